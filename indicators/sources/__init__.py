@@ -1,0 +1,1 @@
+"""Where figures come from. Each source gives the same three tables (:mod:`indicators.tables`)."""

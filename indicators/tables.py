@@ -136,7 +136,8 @@ def read_tables(directory: Path) -> Tables:
     provenance = directory / "provenance.json"
     if not provenance.is_file():
         raise FileNotFoundError(f"{directory} holds no complete tables; run harvest or simulate first")
+    read = {name: pq.read_table(directory / f"{name}.parquet", schema=schema) for name, schema in SCHEMAS.items()}
     return Tables(
-        *(pq.read_table(directory / f"{name}.parquet", schema=schema) for name, schema in SCHEMAS.items()),
+        **read,
         provenance=Provenance(**json.loads(provenance.read_text("utf-8"))),
     )

@@ -1,0 +1,148 @@
+"""Where releases lie, which one is current, and how the current one is switched.
+
+::
+
+    releases/
+      2026-11-22-1/           a release: never changed again
+        cube.duckdb
+        manifest.json
+      current -> 2026-11-22-1 replaced in one step
+      .partial-…/             a release being made; what a killed process left is removed by the next one
+      .lock                   held while a release is made or switched
+"""
+
+import fcntl
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indicators.reference import DATA
+from indicators.release.manifest import Manifest
+
+RELEASE_ID = re.compile(r"^\d{4}-\d{2}-\d{2}-\d{1,4}$")
+CUBE, MANIFEST = "cube.duckdb", "manifest.json"
+_PARTIAL = ".partial-"
+
+
+class ReleaseError(Exception):
+    """A release can't be made, found or switched; the message says what to do."""
+
+
+class BusyError(ReleaseError):
+    """Another process is making or switching a release in the same directory."""
+
+
+def releases_directory() -> Path:
+    """The directory of releases: ``ALUEKUVA_RELEASES``, or ``data/releases``."""
+    return Path(os.environ.get("ALUEKUVA_RELEASES") or DATA / "releases").absolute()
+
+
+def release_ids(directory: Path) -> list[str]:
+    """Ids of the whole releases in ``directory``, the oldest first."""
+    if not directory.is_dir():
+        return []
+    found = [p.name for p in directory.iterdir() if RELEASE_ID.match(p.name) and (p / MANIFEST).is_file()]
+    return sorted(found, key=_order)
+
+
+def _order(release: str) -> tuple[str, int]:
+    date, _, number = release.rpartition("-")
+    return date, int(number)
+
+
+def current_release(directory: Path) -> str | None:
+    """Id of the release that is being served, or None where there is none."""
+    try:
+        release = (directory / "current").readlink().name
+    except OSError:
+        return None
+    return release if (directory / release / MANIFEST).is_file() else None
+
+
+def read_manifest(directory: Path, release: str) -> Manifest:
+    """The manifest of ``release``. Raises :class:`ReleaseError` where there is no such release."""
+    if not RELEASE_ID.match(release) or not (directory / release / MANIFEST).is_file():
+        raise ReleaseError(f"there is no release {release!r} in {directory}")
+    return Manifest.model_validate_json((directory / release / MANIFEST).read_text("utf-8"))
+
+
+@contextmanager
+def lock(directory: Path) -> Iterator[None]:
+    """Hold the directory for making or switching. Raises :class:`BusyError` at once where another holds it.
+
+    The kernel frees the lock when its holder dies, however it dies.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(f"another process is making a release in {directory}; try again when it is done") from error
+        yield
+
+
+@contextmanager
+def partial_release(directory: Path) -> Iterator[Path]:
+    """A new directory to make a release in; gone afterwards unless :func:`publish` took it. Needs the lock."""
+    for left_over in directory.glob(f"{_PARTIAL}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=directory))
+    partial.chmod(0o755)
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def next_id(directory: Path, date: str) -> str:
+    """The id of the next release of ``date`` (ISO 8601): the first is ``{date}-1``."""
+    numbers = [_order(p.name)[1] for p in directory.glob(f"{date}-*") if RELEASE_ID.match(p.name)]
+    return f"{date}-{max(numbers, default=0) + 1}"
+
+
+def publish(directory: Path, partial: Path, release: str) -> None:
+    """Give a finished partial release its name, in one step and for good."""
+    for path in partial.iterdir():
+        path.chmod(0o444)
+        _flush(path)
+    _flush(partial)
+    partial.rename(directory / release)
+    _flush(directory)
+
+
+def switch(directory: Path, release: str) -> None:
+    """Make ``release`` the current one in one step. Raises :class:`ReleaseError` where there is no such release."""
+    read_manifest(directory, release)
+    link = directory / ".current-next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(release, target_is_directory=True)
+    link.replace(directory / "current")
+    _flush(directory)
+
+
+def rollback(directory: Path, to: str | None = None) -> str:
+    """Switch to ``to``, or to the release made before the current one, and return its id.
+
+    Raises :class:`ReleaseError` where there is none to go back to.
+    """
+    with lock(directory):
+        if to is None:
+            current = current_release(directory)
+            earlier = [r for r in release_ids(directory) if current is None or _order(r) < _order(current)]
+            if not earlier:
+                raise ReleaseError(f"there is no release before {current} in {directory}")
+            to = earlier[-1]
+        switch(directory, to)
+    return to
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,135 @@
+"""Write checked tables as the cube: one DuckDB file that is never changed again."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from indicators import reference
+from indicators.tables import Provenance, Tables
+
+_VALUES = "value, lower95, upper95, numerator, denominator, status"
+_KEY = "indicator, area_type, area, time, sex"
+
+
+@contextmanager
+def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection with the tables ``indicators``, ``areas``, ``observations`` and ``previous``.
+
+    ``previous`` holds the observations of ``previous_cube``, and is empty where there is none. The staging file
+    lets DuckDB work on more than fits in memory; the caller removes it.
+    """
+    with duckdb.connect(file) as connection:
+        for name in ("indicators", "areas", "observations"):
+            connection.register("input", getattr(tables, name))
+            connection.execute(f"CREATE TABLE {name} AS FROM input")
+            connection.unregister("input")
+        if previous_cube:
+            _attach(connection, previous_cube, "before", "READ_ONLY")
+            connection.execute(f"CREATE VIEW previous AS SELECT {_KEY}, {_VALUES} FROM before.observation")
+        else:
+            connection.execute("CREATE VIEW previous AS FROM observations LIMIT 0")
+        yield connection
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str = "") -> None:
+    # ATTACH takes no parameters; the path is the operator's own, and its quotes are doubled.
+    path = str(file).replace("'", "''")
+    connection.execute(f"ATTACH '{path}' AS {name}" + (f" ({options})" if options else ""))
+
+
+_OBSERVATION = f"""
+    CREATE TABLE cube.observation AS
+    SELECT {", ".join(f"o.{name.strip()}" for name in (_KEY + ", " + _VALUES).split(","))},
+           CASE WHEN p.status IS NULL THEN 'new'
+                WHEN (o.value, o.lower95, o.upper95, o.numerator, o.denominator, o.status)
+                     IS DISTINCT FROM (p.value, p.lower95, p.upper95, p.numerator, p.denominator, p.status)
+                THEN 'revised' ELSE 'unchanged' END AS change,
+           CASE WHEN change = 'revised' THEN p.value END AS previous_value,
+           CASE WHEN change = 'revised' THEN p.status END AS previous_status
+    FROM observations o LEFT JOIN previous p USING ({_KEY})
+    ORDER BY o.indicator, o.area_type, o.area, o.sex, o.time
+"""
+
+_WITHDRAWN = f"""
+    CREATE TABLE cube.withdrawn AS
+    SELECT {_KEY}, {_VALUES} FROM previous ANTI JOIN observations USING ({_KEY})
+    ORDER BY {_KEY}
+"""
+
+# The same rows once more in the order of areas: a question about one area then reads one stretch of the file,
+# as a question about one indicator does in the table above.
+_BY_AREA = """
+    CREATE TABLE cube.observation_by_area AS
+    FROM cube.observation ORDER BY area_type, area, indicator, sex, time
+"""
+
+_INDICATOR = """
+    CREATE TABLE cube.indicator AS
+    SELECT i.*, coalesce(a.observations, 0) AS observations, a.first_time, a.latest_time,
+           coalesce(a.area_types, []) AS area_types, coalesce(a.observed_sexes, []) AS observed_sexes
+    FROM indicator_input i LEFT JOIN (
+        SELECT indicator, count(*) AS observations, min(time) AS first_time, max(time) AS latest_time,
+               list_sort(list(DISTINCT area_type)) AS area_types, list_sort(list(DISTINCT sex)) AS observed_sexes
+        FROM observations GROUP BY indicator
+    ) a USING (indicator)
+    ORDER BY i.indicator
+"""
+
+
+def write_cube(
+    connection: duckdb.DuckDBPyConnection,
+    file: Path,
+    release: str,
+    created: datetime.datetime,
+    provenance: Provenance,
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Write the cube from a staged connection (:func:`stage`, with ``indicator_input`` registered).
+
+    Returns the rows of each table, and how many observations are new, revised, unchanged and withdrawn.
+    """
+    _attach(connection, file, "cube")
+    connection.execute(
+        "CREATE TABLE cube.release AS SELECT ? AS release, ?::TIMESTAMP AS created, ? AS source, ? AS series, "
+        "?::BOOLEAN AS simulated, ? AS licence, ? AS source_url, ? AS retrieved",
+        [
+            release,
+            created.astimezone(datetime.UTC).replace(tzinfo=None),
+            provenance.source,
+            provenance.series,
+            provenance.simulated,
+            provenance.licence,
+            provenance.source_url,
+            provenance.retrieved,
+        ],
+    )
+    connection.execute("CREATE TABLE cube.area AS FROM areas ORDER BY area_type, area")
+    for name, records in (
+        ("task_area", reference.task_areas()),
+        ("dimension", reference.dimensions()),
+        ("indicator_set", reference.indicator_sets()),
+        ("unit", tuple(reference.units().values())),
+    ):
+        _write_records(connection, name, [record.model_dump() for record in records])
+    for statement in (_OBSERVATION, _WITHDRAWN, _BY_AREA, _INDICATOR):
+        connection.execute(statement)
+    changes = {"new": 0, "revised": 0, "unchanged": 0}
+    changes |= dict(connection.execute("SELECT change, count(*) FROM cube.observation GROUP BY change").fetchall())
+    counts = {}
+    for name in ("indicator", "area", "observation", "withdrawn"):
+        counts[name] = int(connection.execute(f"SELECT count(*) FROM cube.{name}").fetchall()[0][0])
+    changes["withdrawn"] = counts["withdrawn"]
+    connection.execute("CHECKPOINT cube")
+    connection.execute("DETACH cube")
+    return counts, changes
+
+
+def _write_records(connection: duckdb.DuckDBPyConnection, name: str, records: list[dict[str, object]]) -> None:
+    """A small reference table, in the order in which it is read (``place``)."""
+    table = pa.Table.from_pylist([{"place": place, **record} for place, record in enumerate(records)])
+    connection.register("records", table)
+    connection.execute(f"CREATE TABLE cube.{name} AS FROM records")
+    connection.unregister("records")

@@ -116,13 +116,13 @@ def harvest(
     allow: Allow = None,
 ) -> None:
     """Fetch figures from Sotkanet, asking only for what has changed, and release them."""
-    from indicators.sources.sotkanet import SotkanetError, cache_directory
+    from indicators.sources.sotkanet import SotkanetError, default_cache_directory
     from indicators.sources.sotkanet import harvest as fetch
 
     with _clear_errors():
         try:
             with progress_bar() as report:
-                harvested = fetch(base_url, cache_directory(), _selection(indicators), report)
+                harvested = fetch(base_url, default_cache_directory(), _selection(indicators), report)
         except SotkanetError as error:
             _fail(str(error), SOURCE_FAILED)
         write_tables(harvested, tables)

@@ -23,7 +23,8 @@ from pathlib import Path
 from indicators.reference import DATA
 from indicators.release.manifest import Manifest
 
-RELEASE_ID = re.compile(r"^\d{4}-\d{2}-\d{2}-\d{1,4}$")
+# A simulated release says so in its id, and so in the `release` column of every download of it.
+RELEASE_ID = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{1,4})(-simulated)?$")
 CUBE, MANIFEST = "cube.duckdb", "manifest.json"
 _PARTIAL = ".partial-"
 
@@ -50,8 +51,10 @@ def release_ids(directory: Path) -> list[str]:
 
 
 def _order(release: str) -> tuple[str, int]:
-    date, _, number = release.rpartition("-")
-    return date, int(number)
+    match = RELEASE_ID.match(release)
+    if match is None:
+        raise ReleaseError(f"{release!r} is no id of a release")
+    return match[1], int(match[2])
 
 
 def current_release(directory: Path) -> str | None:
@@ -98,10 +101,10 @@ def partial_release(directory: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def next_id(directory: Path, date: str) -> str:
-    """The id of the next release of ``date`` (ISO 8601): the first is ``{date}-1``."""
+def next_id(directory: Path, date: str, simulated: bool) -> str:
+    """The id of the next release of ``date`` (ISO 8601): ``{date}-1``, of simulated figures ``{date}-1-simulated``."""
     numbers = [_order(p.name)[1] for p in directory.glob(f"{date}-*") if RELEASE_ID.match(p.name)]
-    return f"{date}-{max(numbers, default=0) + 1}"
+    return f"{date}-{max(numbers, default=0) + 1}" + ("-simulated" if simulated else "")
 
 
 def publish(directory: Path, partial: Path, release: str) -> None:

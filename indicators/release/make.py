@@ -59,7 +59,7 @@ def make_release(
             if failed := [check for check in checks if not (check.passed or check.allowed)]:
                 raise ChecksFailedError(failed)
             report(_STEPS[2], 2, len(_STEPS))
-            release = shelf.next_id(directory, now.date().isoformat())
+            release = shelf.next_id(directory, now.date().isoformat(), tables.provenance.simulated)
             connection.register("indicator_input", indicator_table(tables.indicators))
             counts, changes = write_cube(connection, partial / shelf.CUBE, release, now, tables.provenance)
         (partial / "staging.duckdb").unlink()

@@ -1,0 +1,142 @@
+"""Makes the server: Dash on Flask, pages, interface, headers. Nothing else.
+
+gunicorn app:server
+"""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dash import Dash, dcc, html, page_container
+from flask import Flask, Response, redirect, request
+from flask_caching import Cache
+from flask_compress import Compress
+from whitenoise import WhiteNoise
+
+from components import addresses, browser_packages
+from components.document import document
+from indicators import api
+from indicators.api import health
+from indicators.cube import Cube, Cubes, NoReleaseError
+from indicators.language import LANGUAGES
+from indicators.release.directory import releases_directory
+
+_MAX_ADDRESS = 8_000
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_server(directory: Path | None = None) -> Flask:
+    """The whole program as a Flask server over the releases in ``directory`` (default: ``ALUEKUVA_RELEASES``)."""
+    cubes = Cubes(directory or releases_directory())
+    server = Flask(__name__, static_folder=None)
+    server.config["CUBES"] = cubes
+    server.register_blueprint(api.create_blueprint(cubes, _cache(server)))
+    server.register_blueprint(health.create_blueprint(cubes))
+    _add_start(server)
+    dash = _dash(server, cubes)
+    _add_headers(server, dash, cubes)
+    server.config |= {"COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["br", "gzip"]}
+    Compress(server)
+    _add_static(server)
+    # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
+    server.test_client().get("/fi/")
+    return server
+
+
+def _cache(server: Flask) -> Cache:
+    """Finished answers: files on one host; ``ALUEKUVA_REDIS`` names a Redis where several hosts serve."""
+    redis = os.environ.get("ALUEKUVA_REDIS")
+    config: dict[str, Any] = {"CACHE_DEFAULT_TIMEOUT": 86_400}
+    if redis:
+        config |= {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": redis}
+    else:
+        folder = os.environ.get("ALUEKUVA_ANSWERS") or str(Path(tempfile.gettempdir()) / f"aluekuva-{os.getuid()}")
+        config |= {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": folder, "CACHE_THRESHOLD": 5_000}
+    return Cache(server, config=config)
+
+
+def _current(cubes: Cubes) -> Cube | None:
+    try:
+        return cubes.current()
+    except NoReleaseError:
+        return None
+
+
+def _dash(server: Flask, cubes: Cubes) -> Dash:
+    class Application(Dash):
+        def interpolate_index(self, **parts: str) -> str:
+            wanted = {name: parts[name] for name in ("css", "config", "scripts", "renderer")}
+            return document(request.path, _current(cubes), **wanted)
+
+    application = Application(
+        __name__,
+        server=server,
+        use_pages=True,
+        suppress_callback_exceptions=True,
+        assets_ignore=r".*\.(po|pot|py|md)$",
+        update_title=None,
+        title="Aluekuva",
+    )
+    application.layout = html.Div([dcc.Location(id="address", refresh="callback-nav"), page_container])
+    return application
+
+
+def _add_start(server: Flask) -> None:
+    @server.get("/")
+    def choose_language() -> Response:
+        best = request.accept_languages.best_match(LANGUAGES, default="fi")
+        response = redirect(f"/{best}/", 302)
+        response.headers["Vary"] = "Accept-Language"
+        return response  # type: ignore[return-value]
+
+    @server.before_request
+    def refuse_huge_addresses() -> Response | None:
+        if len(request.full_path) > _MAX_ADDRESS:
+            return Response("The address is too long.\n", 414, mimetype="text/plain")
+        return None
+
+
+def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
+    @cache
+    def policy() -> str:
+        # Dash knows the scripts that it writes into the document only once it has been asked for one.
+        scripts = " ".join(dash.csp_hashes())
+        return (
+            # Dash's components and plotly.js write their own style elements; scripts have no such licence.
+            f"default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+            "frame-ancestors 'none'"
+        )
+
+    @server.after_request
+    def protect(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers["Content-Security-Policy"] = policy()
+        if response.mimetype == "text/html" and response.status_code == 200 and not _exists(cubes):
+            response.status_code = 404
+        return response
+
+
+def _exists(cubes: Cubes) -> bool:
+    address = addresses.read(request.path)
+    cube = _current(cubes)
+    return address is not None and (cube is None or addresses.exists(address, cube))
+
+
+def _add_static(server: Flask) -> None:
+    files = WhiteNoise(server.wsgi_app, max_age=86_400)
+    for folder, prefix in browser_packages.ADDRESSES.items():
+        if (browser_packages.BUILD / folder).is_dir():
+            files.add_files(str(browser_packages.BUILD / folder), prefix=prefix)
+    server.wsgi_app = files  # type: ignore[method-assign]
+
+
+server = create_server()

@@ -1,0 +1,17 @@
+/* SVG and HTML elements from plain values; texts are always set as text, never as markup. */
+(() => {
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function fill(node, attributes, children) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined) node.setAttribute(name, value);
+    }
+    node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+    return node;
+  }
+
+  window.aluekuva.svg = (name, attributes = {}, ...children) =>
+    fill(document.createElementNS(SVG, name), attributes, children);
+  window.aluekuva.element = (name, attributes = {}, ...children) =>
+    fill(document.createElement(name), attributes, children);
+})();

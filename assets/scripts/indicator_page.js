@@ -1,0 +1,175 @@
+/* The page of one indicator: the reader's choice in, sentence, figures and tables out. No request is made. */
+(() => {
+  const app = window.aluekuva;
+  const { translate, element } = app;
+  const CHOICES = ["areaType", "sex", "time", "area", "map"];
+  const NARROW = 640;
+  let current = null;
+
+  const byId = (id) => document.getElementById(id);
+
+  function put(id, ...nodes) {
+    const holder = byId(id);
+    if (holder) holder.replaceChildren(...nodes.filter(Boolean));
+  }
+
+  function areaTypeWords(areaType) {
+    return {
+      county: translate("Wellbeing services counties"),
+      collaborative_area: translate("Collaborative areas"),
+      municipality: translate("Municipalities"),
+      country: translate("Whole country"),
+      mainland: translate("Mainland Finland"),
+    }[areaType];
+  }
+
+  function sexWords(sex) {
+    return { total: "", female: translate("Women"), male: translate("Men") }[sex] || "";
+  }
+
+  function heading(view, choice) {
+    const parts = [view.title, areaTypeWords(choice.areaType), choice.time, sexWords(choice.sex), view.unit];
+    return parts.filter(Boolean).join(" · ");
+  }
+
+  function drawRanking({ view, choice }, rows, benchmark) {
+    const holder = byId("ranking-drawing");
+    if (!holder) return;
+    const width = Math.max(280, Math.floor(holder.clientWidth || 640));
+    const drawn = app.ranking({ rows, benchmark, chosen: choice.area, unit: view.unit, decimals: view.decimals, width });
+    put("ranking-drawing", drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
+    put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(" "));
+  }
+
+  function drawMap({ view, choice, shapes, grid }, rows) {
+    const drawing = app.areaMap({
+      rows,
+      shapes: shapes[choice.areaType],
+      grid: choice.areaType === "county" ? grid : {},
+      kind: choice.map,
+      chosen: choice.area,
+      unit: view.unit,
+      decimals: view.decimals,
+    });
+    put("map-drawing", ...drawing);
+    put("map-note", heading(view, choice));
+  }
+
+  function drawTables({ view, choice }, rows, benchmark) {
+    const shared = { unit: view.unit, decimals: view.decimals };
+    put("table-drawing", app.areaTable({ rows, benchmark, chosen: choice.area, caption: heading(view, choice), ...shared }));
+    const mine = view.areas[choice.areaType].find((area) => area.code === choice.area);
+    const country = app.view.benchmarkSeries(view, choice.sex);
+    const of = mine || country;
+    if (!of) return put("series-table");
+    const points = mine ? app.view.series(view, choice.areaType, choice.sex, mine.code) : country.points;
+    const caption = [view.title, of.name, sexWords(choice.sex)].filter(Boolean).join(" · ");
+    put("series-table", app.seriesTable({ points, benchmark: mine ? country : null, name: of.name, caption, ...shared }));
+    return undefined;
+  }
+
+  function updateLinks({ view, choice }) {
+    const these = { areaType: choice.areaType, sex: choice.sex, time: choice.time, lang: view.language, labels: "both" };
+    for (const link of document.querySelectorAll("a[data-download]")) {
+      const query = new URLSearchParams(link.dataset.download === "these" ? these : {});
+      query.set("release", view.release);
+      link.href = `/api/v1/indicators/${view.indicator}/data.${link.dataset.format}?${query}`;
+    }
+    for (const link of document.querySelectorAll("a[data-language]")) link.search = window.location.search;
+  }
+
+  function updateControls({ view, choice }) {
+    for (const button of document.querySelectorAll("button[data-choice]")) {
+      button.setAttribute("aria-pressed", String(choice[button.dataset.choice] === button.dataset.value));
+    }
+    const option = (value, text) => element("option", { value, selected: null }, text);
+    const time = byId("choice-time");
+    if (time) {
+      time.replaceChildren(...[...view.times[choice.areaType]].reverse().map((year) => option(String(year), String(year))));
+      time.value = choice.time;
+    }
+    const area = byId("choice-area");
+    if (area) {
+      const areas = [...view.areas[choice.areaType]].sort((a, b) => app.compare(a.name, b.name));
+      area.replaceChildren(option("", translate("None chosen")), ...areas.map((one) => option(one.code, one.name)));
+      area.value = choice.area;
+    }
+  }
+
+  function writeAddress(choice, defaults) {
+    const address = new URL(window.location.href);
+    for (const name of CHOICES) {
+      if (choice[name] && choice[name] !== defaults[name]) address.searchParams.set(name, choice[name]);
+      else address.searchParams.delete(name);
+    }
+    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
+  }
+
+  /** Draw everything but the time series, which Dash's graph draws from the figure that is given back. */
+  function draw(state) {
+    const { view, choice } = state;
+    const rows = app.view.rows(view, choice);
+    const benchmark = app.view.benchmark(view, choice);
+    put("sentence", app.sentence({ rows, benchmark, choice, unit: view.unit, decimals: view.decimals }));
+    drawRanking(state, rows, benchmark);
+    drawMap(state, rows);
+    drawTables(state, rows, benchmark);
+    put("series-note", [view.title, sexWords(choice.sex), view.unit].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
+    updateControls(state);
+    writeAddress(choice, state.defaults);
+    updateLinks(state);
+  }
+
+  function figure(state) {
+    const holder = byId("series-drawing");
+    return app.timeSeries(state.view, state.choice, (holder ? holder.clientWidth : window.innerWidth) < NARROW);
+  }
+
+  function choose(name, value) {
+    if (!current || !byId("ranking")) return;
+    const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
+    if (name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
+    window.dash_clientside.set_props("choice", { data: choice });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-choice]");
+    if (button) choose(button.dataset.choice, button.dataset.value);
+    const area = event.target.closest("#ranking-drawing [data-area], #map-drawing [data-area]");
+    if (area) choose("area", current && current.choice.area === area.dataset.area ? "" : area.dataset.area);
+  });
+  document.addEventListener("change", (event) => {
+    const menu = event.target.closest("select[data-choice]");
+    if (menu) choose(menu.dataset.choice, menu.value);
+  });
+
+  let resizing = 0;
+  window.addEventListener("resize", () => {
+    window.clearTimeout(resizing);
+    resizing = window.setTimeout(() => {
+      if (!current || !byId("ranking")) return;
+      draw(current);
+      window.dash_clientside.set_props("time-series", { figure: figure(current) });
+    }, 120);
+  });
+
+  // A reader who has said which county is theirs sees it, unless the address names another.
+  function withMyCounty(view, choice) {
+    const mine = app.myCounty.get();
+    const named = new URL(window.location.href).searchParams.has("area");
+    if (named || choice.area || choice.areaType !== "county" || !mine) return choice;
+    return app.view.possible(view, { ...choice, area: mine });
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    indicatorPage: {
+      show: (page, choice) => {
+        if (!page || !choice || !byId("ranking")) return window.dash_clientside.no_update;
+        const first = !current || current.page !== page;
+        current = { page, ...page, choice: first ? withMyCounty(page.view, choice) : choice };
+        draw(current);
+        return figure(current);
+      },
+    },
+  });
+})();

@@ -1,0 +1,75 @@
+/* The numbers of the figures as a table: the same rows in the same order, always in the document. */
+(() => {
+  const { element, number, translate, view: selection } = window.aluekuva;
+
+  function cells(row, decimals, hasIntervals) {
+    const missing = row.value === null;
+    const between = row.lower === null || row.upper === null ? "" : `${number(row.lower, decimals)}–${number(row.upper, decimals)}`;
+    return [
+      element("td", { class: missing ? "number missing-value" : "number" }, missing ? selection.statusText(row.status) : number(row.value, decimals)),
+      hasIntervals ? element("td", { class: "number" }, between) : null,
+      element("td", {}, missing ? "" : selection.statusText(row.status)),
+    ];
+  }
+
+  function head(columns) {
+    return element("thead", {}, element("tr", {}, columns.map((text) => element("th", { scope: "col" }, text))));
+  }
+
+  function columns(first, unit, hasIntervals) {
+    return [
+      first,
+      unit ? `${translate("Value")}, ${unit}` : translate("Value"),
+      ...(hasIntervals ? [translate("95% interval")] : []),
+      translate("Note"),
+    ];
+  }
+
+  /** Areas of one period; the benchmark first, then as in the figure. */
+  function areaTable({ rows, benchmark, chosen, unit, decimals, caption }) {
+    const all = benchmark ? [benchmark, ...rows] : rows;
+    const hasIntervals = all.some((row) => row.lower !== null);
+    const line = (row) => {
+      const name = row.until ? translate("{area} (until {date})", { area: row.name, date: row.until }) : row.name;
+      const kind = row === benchmark ? "benchmark" : row.code === chosen ? "mine" : "";
+      return element("tr", { class: kind || null }, element("th", { scope: "row" }, name), cells(row, decimals, hasIntervals));
+    };
+    return element(
+      "table",
+      {},
+      element("caption", {}, caption),
+      head(columns(translate("Area"), unit, hasIntervals)),
+      element("tbody", {}, all.map(line)),
+    );
+  }
+
+  /** Periods of one area, the newest first, beside the benchmark's. */
+  function seriesTable({ points, benchmark, name, unit, decimals, caption }) {
+    const country = new Map((benchmark ? benchmark.points : []).map((point) => [point.time, point]));
+    const hasIntervals = points.some((point) => point.lower !== null);
+    const heads = [...columns(translate("Period"), unit, hasIntervals)];
+    heads[1] = unit ? `${name}, ${unit}` : name;
+    if (benchmark) heads.push(unit ? `${benchmark.name}, ${unit}` : benchmark.name);
+    const line = (point) => {
+      const other = country.get(point.time);
+      const otherText = other && other.value !== null ? number(other.value, decimals) : translate("not available");
+      return element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, String(point.time)),
+        cells(point, decimals, hasIntervals),
+        benchmark ? element("td", { class: "number" }, otherText) : null,
+      );
+    };
+    return element(
+      "table",
+      {},
+      element("caption", {}, caption),
+      head(heads),
+      element("tbody", {}, [...points].reverse().map(line)),
+    );
+  }
+
+  window.aluekuva.areaTable = areaTable;
+  window.aluekuva.seriesTable = seriesTable;
+})();

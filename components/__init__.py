@@ -1,0 +1,1 @@
+"""What pages are made of: shell, controls, figures, tables, sentences. Knows no page."""

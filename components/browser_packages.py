@@ -1,0 +1,52 @@
+"""Files of npm packages that the browser needs, laid out and compressed for serving.
+
+    python -m components.browser_packages
+
+copies them from ``node_modules`` to ``build/static`` with Brotli and gzip beside them. Where npm's files are missing,
+nothing is served in their place: the page uses the machine's fonts and Dash's own plotly.js.
+"""
+
+import gzip
+import shutil
+import sys
+from pathlib import Path
+
+import brotli
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "static"
+_NODE_MODULES = ROOT / "node_modules"
+_FONTS = _NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
+
+#: Folder under ``build/static`` → the address it is served at.
+ADDRESSES = {"fonts": "static/fonts/", "plotly": "_dash-component-suites/plotly/package_data/"}
+
+_FILES: dict[str, Path] = {
+    "fonts/source-sans-3-latin-wght-normal.woff2": _FONTS / "source-sans-3-latin-wght-normal.woff2",
+    "fonts/source-sans-3-latin-ext-wght-normal.woff2": _FONTS / "source-sans-3-latin-ext-wght-normal.woff2",
+    "plotly/plotly.min.js": _NODE_MODULES / "plotly.js-basic-dist-min" / "plotly-basic.min.js",
+}
+_COMPRESSED_ALREADY = {".woff2"}
+
+
+def prepare() -> list[str]:
+    """Copy and compress the files; returns the names of those that npm has not installed."""
+    missing = []
+    for name, source in _FILES.items():
+        target = BUILD / name
+        if not source.is_file():
+            missing.append(name)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        if target.suffix not in _COMPRESSED_ALREADY:
+            body = target.read_bytes()
+            target.with_name(target.name + ".br").write_bytes(brotli.compress(body, quality=11))
+            target.with_name(target.name + ".gz").write_bytes(gzip.compress(body, 9, mtime=0))
+    return missing
+
+
+if __name__ == "__main__":
+    absent = prepare()
+    for name in absent:
+        sys.stderr.write(f"not installed by npm, a fallback serves instead: {name}\n")

@@ -1,0 +1,21 @@
+"""The frame of every figure: title, note, what is drawn, and that its numbers stand in a table."""
+
+from typing import Any
+
+from dash import html
+
+
+def figure(key: str, title: str, note: str, drawing: Any, *, below: list[Any] | None = None) -> html.Section:
+    """A figure with the id ``key``. The drawing is hidden from the accessibility tree: the sentence and the table
+    beside it say the same in words and numbers."""
+    return html.Section(
+        [
+            html.H2(title, id=f"{key}-title"),
+            html.P(note, className="note", id=f"{key}-note"),
+            html.Div(drawing, className="drawing", id=f"{key}-drawing"),
+            *(below or []),
+        ],
+        className=f"figure figure-{key}",
+        id=key,
+        **{"aria-labelledby": f"{key}-title"},
+    )

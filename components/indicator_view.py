@@ -1,0 +1,110 @@
+"""The figures of one indicator as the browser takes them: sent once, chosen from without a request.
+
+``values[area type][sex]`` holds, for each area in the order of ``areas[area type]`` and each period in the order of
+``times[area type]``, the value (``v``), the producer's interval (``l``, ``u``; left out where there is none) and the
+status (``s``: one letter a period; ``M`` where the release has no row).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from components import numbers
+from indicators.cube import Area, Cube, Indicator
+from indicators.language import Language
+from indicators.tables import AREA_TYPES, SEXES
+
+_NOT_AVAILABLE = "M"
+
+
+def indicator_view(cube: Cube, indicator: Indicator, table: pa.Table, language: Language) -> dict[str, Any]:
+    """Everything that the browser draws an indicator from, as plain JSON.
+
+    ``table`` holds the indicator's observations as :meth:`indicators.cube.Cube.observations` gives them.
+    """
+    unit, title = cube.units[indicator.unit], indicator.title(language)
+    view: dict[str, Any] = {
+        "language": language,
+        "indicator": indicator.indicator,
+        "title": title.text,
+        "unit": unit.name(language, "symbol"),
+        "decimals": indicator.decimals,
+        "release": cube.release.id,
+        "simulated": cube.release.simulated,
+        "areaTypes": [],
+        "sexes": [],
+        "times": {},
+        "areas": {},
+        "values": {},
+    }
+    of_type: dict[str, list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        of_type.setdefault(row["area_type"], []).append(row)
+    found_sexes = set(table["sex"].unique().to_pylist())
+    view["sexes"] = [sex for sex in SEXES if sex in found_sexes]
+    for area_type in (kind for kind in AREA_TYPES if kind in of_type):
+        rows = of_type[area_type]
+        codes = list(dict.fromkeys(row["area"] for row in rows))
+        times = sorted({row["time"] for row in rows})
+        view["areaTypes"].append(area_type)
+        view["times"][area_type] = times
+        view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
+        view["values"][area_type] = {
+            sex: _values([row for row in rows if row["sex"] == sex], codes, times) for sex in view["sexes"]
+        }
+    return view
+
+
+def _area(area: Area, language: Language) -> dict[str, Any]:
+    described: dict[str, Any] = {"code": area.area, "name": area.short(language)}
+    if within := area.within(language):
+        described["in"] = within
+    if area.parent_type == "county":
+        described["county"] = area.parent
+    if area.valid_to:
+        described["until"] = numbers.date(area.valid_to, language)
+    return described
+
+
+def _values(rows: Sequence[Mapping[str, Any]], codes: Sequence[str], times: Sequence[int]) -> dict[str, Any]:
+    place = {(code, time): (line, column) for line, code in enumerate(codes) for column, time in enumerate(times)}
+    columns: dict[str, list[list[float | None]]] = {
+        name: [[None] * len(times) for _ in codes] for name in ("value", "lower95", "upper95")
+    }
+    statuses = [[_NOT_AVAILABLE] * len(times) for _ in codes]
+    for row in rows:
+        line, column = place[(row["area"], row["time"])]
+        for name, cells in columns.items():
+            cells[line][column] = row[name]
+        statuses[line][column] = row["status"]
+    values: dict[str, Any] = {"v": columns["value"], "s": ["".join(letters) for letters in statuses]}
+    for key, name in (("l", "lower95"), ("u", "upper95")):
+        if any(cell is not None for cells in columns[name] for cell in cells):
+            values[key] = columns[name]
+    return values
+
+
+def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> dict[str, str]:
+    """The choices of a view: those of the address where they are possible, else what most readers want.
+
+    Keys: ``areaType``, ``sex``, ``time``, ``area`` (may be empty) and ``map`` (``map`` or ``tiles``).
+    """
+    offered = [kind for kind in ("county", "collaborative_area", "municipality") if kind in view["areaTypes"]]
+    area_type = _one_of(query.get("areaType"), offered or view["areaTypes"])
+    if not area_type:
+        return {"areaType": "", "sex": "total", "time": "", "area": "", "map": "map"}
+    times = [str(time) for time in view["times"][area_type]]
+    areas = [area["code"] for area in view["areas"][area_type]]
+    asked = query.get("area")
+    return {
+        "areaType": area_type,
+        "sex": _one_of(query.get("sex"), view["sexes"]),
+        "time": _one_of(query.get("time"), times[::-1]),
+        "area": asked if asked in areas else "",
+        "map": _one_of(query.get("map"), ("map", "tiles")),
+    }
+
+
+def _one_of(asked: str | None, possible: Sequence[str]) -> str:
+    return asked if asked in possible else next(iter(possible), "")

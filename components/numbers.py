@@ -1,0 +1,50 @@
+"""Numbers, dates and statuses as a reader of each language writes them."""
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from indicators.api.data import STATUS_LABELS
+from indicators.language import Language
+from indicators.translation import translate
+
+_LOCALES: dict[Language, str] = {"fi": "fi", "sv": "sv_FI", "en": "en_GB"}
+
+
+def number(value: float, decimals: int, language: Language) -> str:
+    """``value`` with exactly ``decimals`` decimals, halves rounded away from zero as the browser does.
+
+    >>> number(13.45, 1, "fi")
+    '13,5'
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if rounded.is_zero():
+        rounded = abs(rounded)  # no "-0.0"
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(rounded, format=pattern, locale=_LOCALES[language]))
+
+
+def value_or_status(value: float | None, status: str, decimals: int, language: Language) -> str:
+    """The number, or in its place the word for why there is none."""
+    if value is None:
+        return translate(STATUS_LABELS[status], language)
+    return number(value, decimals, language)
+
+
+def interval(lower: float | None, upper: float | None, decimals: int, language: Language) -> str:
+    """``19.8–24.6``, or an empty text where there is no interval."""
+    if lower is None or upper is None:
+        return ""
+    return f"{number(lower, decimals, language)}\N{EN DASH}{number(upper, decimals, language)}"
+
+
+def date(day: datetime.date, language: Language) -> str:
+    """A date in the middle length of the language: 15.6.2026, 15 juni 2026, 15 Jun 2026."""
+    return str(format_date(day, "medium", locale=_LOCALES[language]))
+
+
+def mark(status: str, language: Language) -> str:
+    """The word that marks a value which is not quite normal (provisional, break in series), or an empty text."""
+    return "" if status == "A" else translate(STATUS_LABELS[status], language)

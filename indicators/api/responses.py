@@ -1,0 +1,57 @@
+"""Answers with strong ETags, compressed once, kept in the cache by release and query."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+
+import brotli
+from flask import Response, request
+from flask_caching import Cache
+
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+# Changes whenever the same release and query would be written differently: part of every ETag.
+WRITER_VERSION = "1"
+
+CURRENT = "public, max-age=300"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def answer(
+    cache: Cache, release: str, media_type: str, make: Callable[[], bytes], *, named_release: bool, filename: str = ""
+) -> Response:
+    """A finished answer to the current request: from the cache, or made by ``make`` and put there.
+
+    The ETag is strong: it differs by release, address, query and content coding. A request that already has this
+    answer gets 304. ``named_release`` says that the address names its release, so that the answer never changes.
+    """
+    encoding = _encoding()
+    key = hashlib.sha256(
+        "\n".join((WRITER_VERSION, release, request.path, request.query_string.decode("latin-1"), encoding)).encode()
+    ).hexdigest()
+    response = Response(mimetype=media_type.partition(";")[0], content_type=media_type)
+    response.set_etag(key[:32])
+    if request.if_none_match.contains_weak(key[:32]):
+        response.status_code = 304
+    else:
+        body = cache.get(key)
+        if body is None:
+            body = make()
+            body = ENCODINGS[encoding](body) if encoding else body
+            cache.set(key, body)
+        response.set_data(body)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.headers["Cache-Control"] = IMMUTABLE if named_release else CURRENT
+    response.vary.add("Accept-Encoding")
+    if filename:
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _encoding() -> str:
+    """The best content coding that the client takes and we have; empty for none."""
+    accepted = request.accept_encodings
+    return max(ENCODINGS, key=lambda name: accepted[name]) if any(accepted[name] > 0 for name in ENCODINGS) else ""

@@ -1,0 +1,1 @@
+"""One module per page: its address, its layout, its callbacks."""

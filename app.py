@@ -70,7 +70,7 @@ def _current(cubes: Cubes) -> Cube | None:
 
 
 def _dash(server: Flask, cubes: Cubes) -> Dash:
-    class Application(Dash):
+    class Application(Dash):  # type: ignore[misc]
         def interpolate_index(self, **parts: str) -> str:
             wanted = {name: parts[name] for name in ("css", "config", "scripts", "renderer")}
             return document(request.path, _current(cubes), **wanted)

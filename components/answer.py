@@ -6,11 +6,11 @@ from typing import Any
 from dash import dcc, html
 from flask import current_app
 
-from components.addresses import Address, exists
+from components.addresses import Address, exists, language_of
 from components.document import page_title
 from components.shell import page, search
 from indicators.cube import Cube, Cubes, NoReleaseError, Release
-from indicators.language import LANGUAGES, Language
+from indicators.language import Language
 from indicators.translation import translate
 
 Query = Mapping[str, str | None]
@@ -22,7 +22,7 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
 
     A wrong language, indicator, area or release gives a page that says so and leads on.
     """
-    known = next((candidate for candidate in LANGUAGES if candidate == language), None)
+    known = language_of(language)
     if known is None:
         return not_found("en")
     address = Address(name, known, key)
@@ -42,7 +42,7 @@ def title(name: str, key: str | None = None) -> Callable[..., str]:
 
     def of_address(lang: str = "", **variables: str) -> str:
         cubes: Cubes = current_app.config["CUBES"]
-        language = next((candidate for candidate in LANGUAGES if candidate == lang), "en")
+        language = language_of(lang) or "en"
         address = Address(name, language, variables.get(key or ""))
         try:
             return page_title(address, cubes.current(), language)

@@ -17,10 +17,7 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
     # Scripts are not run from this element; `<` is written so that no text can end it.
     texts = json.dumps(messages(language), ensure_ascii=False).replace("<", "\\u003c")
     description = escape(page_description(address, cube, language))
-    alternates = "".join(
-        f'<link rel="alternate" hreflang="{other}" href="{escape(address.in_language(other).path)}">'
-        for other in (LANGUAGES if address else ())
-    )
+    alternates = _alternates(address) if address else ""
     no_script = escape(
         translate("This page is drawn with JavaScript. The figures are also served as CSV and JSON:", language)
     )
@@ -47,6 +44,12 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
 </footer>
 </body>
 </html>"""
+
+
+def _alternates(address: Address) -> str:
+    """The same page in each language, for search engines."""
+    links = ((language, escape(address.in_language(language).path)) for language in LANGUAGES)
+    return "".join(f'<link rel="alternate" hreflang="{language}" href="{path}">' for language, path in links)
 
 
 def page_title(address: Address | None, cube: Cube | None, language: Language) -> str:

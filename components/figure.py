@@ -12,7 +12,15 @@ def figure(key: str, title: str, note: str, drawing: Any, *, below: list[Any] | 
         [
             html.H2(title, id=f"{key}-title"),
             html.P(note, className="note", id=f"{key}-note"),
-            html.Div(drawing, className="drawing", id=f"{key}-drawing"),
+            # Long drawings scroll; whoever uses a keyboard must be able to as well.
+            html.Div(
+                drawing,
+                className="drawing",
+                id=f"{key}-drawing",
+                tabIndex="0",
+                role="region",
+                **{"aria-labelledby": f"{key}-title"},
+            ),
             *(below or []),
         ],
         className=f"figure figure-{key}",

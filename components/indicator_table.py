@@ -92,34 +92,22 @@ def _listed(cube: Cube, indicator: Indicator, language: Language) -> html.Tr:
     )
 
 
-def area_indicators(cube: Cube, area: str, rows: Sequence[Mapping[str, Any]], language: Language) -> list[html.Div]:
-    """One table a task area of an area's latest values, each with its own period and the benchmark's value.
+def area_indicators(cube: Cube, area: str, rows: Sequence[Mapping[str, Any]], language: Language) -> html.Table:
+    """An area's latest values by task area, each with its own period and the benchmark's value of that period.
 
     ``rows`` are as :meth:`indicators.cube.Cube.latest_of_area` gives them.
     """
     latest = {row["indicator"]: row for row in rows}
-    groups = by_task_area(cube, (cube.indicators[key] for key in latest))
-    tables = []
-    for task_area, members in groups.items():
-        name = task_area_name(cube, task_area, language)
-        key = f"task-area-{task_area or 'none'}"
-        body = [_latest(cube, indicator, area, latest[indicator.indicator], language) for indicator in members]
-        table = html.Table(
-            [
-                html.Caption(name, className="unseen"),
-                html.Thead(html.Tr(_area_heads(language))),
-                html.Tbody(body),
-            ]
+    heads = _area_heads(language)
+    bodies = [
+        html.Tbody(
+            [_group(task_area_name(cube, task_area, language), len(heads))]
+            + [_latest(cube, indicator, area, latest[indicator.indicator], language) for indicator in members]
         )
-        tables.append(
-            html.Div(
-                [
-                    html.H2(name, id=key),
-                    html.Div(table, className="scroll", tabIndex="0", role="region", **{"aria-labelledby": key}),
-                ]
-            )
-        )
-    return tables
+        for task_area, members in by_task_area(cube, (cube.indicators[key] for key in latest)).items()
+    ]
+    caption = html.Caption(translate("Indicators by task area", language), className="unseen")
+    return html.Table([caption, html.Thead(html.Tr(heads)), *bodies], className="area-indicators")
 
 
 def _area_heads(language: Language) -> list[html.Th]:

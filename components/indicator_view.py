@@ -31,7 +31,6 @@ def indicator_view(cube: Cube, indicator: Indicator, table: pa.Table, language: 
         "unit": unit.name(language, "symbol"),
         "decimals": indicator.decimals,
         "release": cube.release.id,
-        "simulated": cube.release.simulated,
         "areaTypes": [],
         "sexes": [],
         "times": {},
@@ -53,7 +52,26 @@ def indicator_view(cube: Cube, indicator: Indicator, table: pa.Table, language: 
         view["values"][area_type] = {
             sex: _values([row for row in rows if row["sex"] == sex], codes, times) for sex in view["sexes"]
         }
+    view["total"] = indicator.statistic == "count" or _country_exceeds_its_parts(of_type)
     return view
+
+
+def _country_exceeds_its_parts(of_type: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+    """Whether the country's value is a total: a mean or a rate of the whole never lies above all of its parts.
+
+    A total stands beside no county: it is told in words, and drawn neither as a benchmark nor as a line.
+    """
+    largest: dict[tuple[int, str], float] = {}
+    for row in of_type.get("county", ()):
+        if row["value"] is not None:
+            key = (row["time"], row["sex"])
+            largest[key] = max(row["value"], largest.get(key, row["value"]))
+    compared = [
+        (row["value"], largest[row["time"], row["sex"]])
+        for row in of_type.get("country", ())
+        if row["value"] is not None and (row["time"], row["sex"]) in largest
+    ]
+    return bool(compared) and all(country > part for country, part in compared)
 
 
 def _area(area: Area, language: Language) -> dict[str, Any]:
@@ -101,10 +119,10 @@ def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> 
         "areaType": area_type,
         "sex": _one_of(query.get("sex"), view["sexes"]),
         "time": _one_of(query.get("time"), times[::-1]),
-        "area": asked if asked in areas else "",
+        "area": asked if asked is not None and asked in areas else "",
         "map": _one_of(query.get("map"), ("map", "tiles")),
     }
 
 
 def _one_of(asked: str | None, possible: Sequence[str]) -> str:
-    return asked if asked in possible else next(iter(possible), "")
+    return asked if asked is not None and asked in possible else next(iter(possible), "")

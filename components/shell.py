@@ -128,7 +128,8 @@ def _footer(release: Release | None, language: Language) -> html.Footer:
             ),
             html.P(
                 translate(
-                    "Task areas, dimensions and polarities were assigned by Aluekuva, not by the producers of the figures.",
+                    "Task areas, dimensions and polarities were assigned by Aluekuva, "
+                    "not by the producers of the figures.",
                     language,
                 )
             ),

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -116,8 +116,9 @@ def harvest(
     allow: Allow = None,
 ) -> None:
     """Fetch figures from Sotkanet, asking only for what has changed, and release them."""
-    from indicators.sources.sotkanet import SotkanetError, default_cache_directory
+    from indicators.sources.sotkanet import SotkanetError
     from indicators.sources.sotkanet import harvest as fetch
+    from indicators.sources.sotkanet.cache import default_cache_directory
 
     with _clear_errors():
         try:
@@ -133,9 +134,11 @@ def harvest(
             _out.print(f"tables written to {tables}; make a release with: python -m indicators release", soft_wrap=True)
 
 
-def _selection(text: str) -> str | list[int]:
-    if text in ("set", "all"):
-        return text
+def _selection(text: str) -> Literal["set", "all"] | list[int]:
+    if text == "set":
+        return "set"
+    if text == "all":
+        return "all"
     try:
         return [int(part) for part in text.split(",")]
     except ValueError as error:
@@ -224,18 +227,18 @@ def boundaries(
     ] = 500.0,
 ) -> None:
     """Fetch the official boundaries of wellbeing services counties and municipalities."""
-    from indicators.boundaries.official import BoundaryError, fetch_official, official_directory
+    from indicators.boundaries import BoundaryError, official_directory
+    from indicators.boundaries.official import fetch_official
 
     with _clear_errors():
         try:
             with progress_bar() as report:
-                _print_boundaries(fetch_official(base_url, official_directory(), tolerance, report))
+                fetched = fetch_official(base_url, official_directory(), tolerance, report)
         except BoundaryError as error:
             _fail(str(error), SOURCE_FAILED)
-
-
-def _print_boundaries(report: object) -> None:
-    _out.print(escape(str(report)), soft_wrap=True)
+        for area_type, count in fetched.areas.items():
+            _out.print(f"{area_type}: {count} boundaries, {fetched.repaired.get(area_type, 0)} repaired")
+        _out.print(f"written to {fetched.directory}", soft_wrap=True)
 
 
 main: Callable[[], None] = app

@@ -40,7 +40,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     return [
         *content,
         html.P(_summary(cube, area, rows, language), className="sentence"),
-        *area_indicators(cube, code, rows, language),
+        area_indicators(cube, code, rows, language),
         html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
     ]
 
@@ -73,7 +73,7 @@ def _summary(cube: Cube, area: Area, rows: list[dict[str, Any]], language: Langu
     if not times:
         return translate("There are no values of this area in this release.", language)
     return translate(
-        "{area}: {count} indicators of {all} have a value. Each is from its own latest period, {first}–{last}.",
+        "{area}: {count} of {all} indicators have a value. Each is from its own latest period, {first}–{last}.",
         language,
         area=area.short(language),
         count=len(valued),

@@ -25,7 +25,8 @@ window.aluekuva = window.aluekuva || {};
 
   /** A number with its unit, the unit after a no-break space. */
   function quantity(value, decimals, unit) {
-    return unit ? `${number(value, decimals)}\u00a0${unit}` : number(value, decimals);
+    const between = language === "en" && unit === "%" ? "" : "\u00a0";
+    return unit ? `${number(value, decimals)}${between}${unit}` : number(value, decimals);
   }
 
   const compare = new Intl.Collator(locale).compare;

@@ -61,6 +61,13 @@
     return (view.times[areaType] || []).map((time, column) => ({ time, ...cell(view, areaType, sex, line, column) }));
   }
 
+  /** Periods after which a line must not go on: the next one is further off than twice the usual step. */
+  function gaps(times) {
+    const steps = times.slice(1).map((time, index) => time - times[index]);
+    const usual = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)];
+    return times.filter((_, index) => steps[index] > 2 * usual);
+  }
+
   /** All periods of the benchmark: of the country, or of the mainland where the country has none at all. */
   function benchmarkSeries(view, sex) {
     for (const areaType of BENCHMARKS) {
@@ -109,6 +116,7 @@
     rows,
     benchmark,
     series,
+    gaps,
     benchmarkSeries,
     possible,
     quantileLimits,

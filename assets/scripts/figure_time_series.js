@@ -4,7 +4,14 @@
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  function line(points, style) {
+  // An empty point after a gap keeps a line from spanning years that nobody measured.
+  function interrupted(points) {
+    const ends = new Set(selection.gaps(points.map((point) => point.time)));
+    return points.flatMap((point) => (ends.has(point.time) ? [point, { ...point, time: point.time + 0.5, value: null }] : [point]));
+  }
+
+  function line(all, style) {
+    const points = interrupted(all);
     return {
       type: "scatter",
       mode: "lines+markers",
@@ -23,7 +30,7 @@
     const text = [];
     for (const area of view.areas[choice.areaType]) {
       if (area.code === choice.area) continue;
-      for (const point of selection.series(view, choice.areaType, choice.sex, area.code)) {
+      for (const point of interrupted(selection.series(view, choice.areaType, choice.sex, area.code))) {
         x.push(point.time);
         y.push(point.value);
         text.push(area.name);
@@ -115,13 +122,13 @@
     };
     const mine = (view.areas[choice.areaType] || []).find((area) => area.code === choice.area);
     const points = mine ? selection.series(view, choice.areaType, choice.sex, mine.code) : [];
-    const country = selection.benchmarkSeries(view, choice.sex);
+    const country = view.total ? null : selection.benchmarkSeries(view, choice.sex);
     const countryPoints = country ? country.points : [];
     const close = labelsCollide(points, countryPoints, view, choice);
     const named = (name) => `${escaped(name)}: %{y:,.${view.decimals}f} (%{x})<extra></extra>`;
     const style = (name, ink, width, of) => ({
       line: { color: ink, width },
-      marker: { color: ink, size: 6, symbol: symbols(of) },
+      marker: { color: ink, size: 6, symbol: symbols(interrupted(of)) },
       hovertemplate: named(name),
       showlegend: false,
     });
@@ -140,8 +147,8 @@
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
         font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colours.ink },
-        xaxis: { dtick: yearStep(view.times[choice.areaType]), tickformat: "d", showgrid: false, zeroline: false, fixedrange: true },
-        yaxis: { gridcolor: colours.line, zeroline: false, fixedrange: true, rangemode: "normal", tickformat: ",~r" },
+        xaxis: { dtick: yearStep(view.times[choice.areaType], narrow), tickformat: "d", range: yearRange(view.times[choice.areaType]), showgrid: false, zeroline: false, fixedrange: true },
+        yaxis: { gridcolor: colours.line, zeroline: false, fixedrange: true, rangemode: "normal", tickformat: ",~r", automargin: true },
         shapes: breaks(mine ? points : countryPoints, colours),
         annotations: narrow
           ? []
@@ -164,15 +171,17 @@
     return a >= b ? 1 : -1;
   }
 
-  function yearStep(times) {
-    const span = times[times.length - 1] - times[0];
-    return span > 20 ? 5 : span > 10 ? 2 : 1;
+  function yearStep(times, narrow) {
+    const span = (times[times.length - 1] - times[0]) * (narrow ? 2 : 1);
+    return span > 40 ? 10 : span > 20 ? 5 : span > 10 ? 2 : 1;
   }
+
+  const yearRange = (times) => [times[0] - 0.5, times[times.length - 1] + 0.5];
 
   window.aluekuva.timeSeries = timeSeries;
   window.aluekuva.timeSeriesLegend = (view, choice) => {
     const mine = (view.areas[choice.areaType] || []).find((area) => area.code === choice.area);
-    const country = selection.benchmarkSeries(view, choice.sex);
+    const country = view.total ? null : selection.benchmarkSeries(view, choice.sex);
     return [
       mine ? translate("Blue: {area}.", { area: mine.name }) : "",
       country ? translate("Dark: {area}.", { area: country.name }) : "",

@@ -36,7 +36,7 @@
     const holder = byId("ranking-drawing");
     if (!holder) return;
     const width = Math.max(280, Math.floor(holder.clientWidth || 640));
-    const drawn = app.ranking({ rows, benchmark, chosen: choice.area, unit: view.unit, decimals: view.decimals, width });
+    const drawn = app.ranking({ rows, benchmark: view.total ? null : benchmark, chosen: choice.area, unit: view.unit, decimals: view.decimals, width });
     put("ranking-drawing", drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
     put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(" "));
   }
@@ -81,6 +81,9 @@
   function updateControls({ view, choice }) {
     for (const button of document.querySelectorAll("button[data-choice]")) {
       button.setAttribute("aria-pressed", String(choice[button.dataset.choice] === button.dataset.value));
+    }
+    for (const button of document.querySelectorAll('button[data-choice="map"]')) {
+      button.closest("fieldset").hidden = choice.areaType !== "county"; // there are tiles for counties only
     }
     const option = (value, text) => element("option", { value, selected: null }, text);
     const time = byId("choice-time");

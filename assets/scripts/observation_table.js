@@ -13,15 +13,15 @@
   }
 
   function head(columns) {
-    return element("thead", {}, element("tr", {}, columns.map((text) => element("th", { scope: "col" }, text))));
+    return element("thead", {}, element("tr", {}, columns.map(({ text, number: right }) => element("th", { scope: "col", class: right ? "number" : null }, text))));
   }
 
   function columns(first, unit, hasIntervals) {
     return [
-      first,
-      unit ? `${translate("Value")}, ${unit}` : translate("Value"),
-      ...(hasIntervals ? [translate("95% interval")] : []),
-      translate("Note"),
+      { text: first },
+      { text: unit ? `${translate("Value")}, ${unit}` : translate("Value"), number: true },
+      ...(hasIntervals ? [{ text: translate("95% interval"), number: true }] : []),
+      { text: translate("Note") },
     ];
   }
 
@@ -48,8 +48,8 @@
     const country = new Map((benchmark ? benchmark.points : []).map((point) => [point.time, point]));
     const hasIntervals = points.some((point) => point.lower !== null);
     const heads = [...columns(translate("Period"), unit, hasIntervals)];
-    heads[1] = unit ? `${name}, ${unit}` : name;
-    if (benchmark) heads.push(unit ? `${benchmark.name}, ${unit}` : benchmark.name);
+    heads[1] = { text: unit ? `${name}, ${unit}` : name, number: true };
+    if (benchmark) heads.push({ text: unit ? `${benchmark.name}, ${unit}` : benchmark.name, number: true });
     const line = (point) => {
       const other = country.get(point.time);
       const otherText = other && other.value !== null ? number(other.value, decimals) : translate("not available");

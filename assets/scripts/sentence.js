@@ -10,11 +10,9 @@
   function valueWords(row, unit, decimals) {
     const value = quantity(row.value, decimals, unit);
     const between =
-      row.lower === null || row.upper === null
-        ? ""
-        : ` (${number(row.lower, decimals)}–${number(row.upper, decimals)})`;
-    const flag = selection.statusText(row.status);
-    return `${value}${between}${flag ? `, ${flag}` : ""}`;
+      row.lower === null || row.upper === null ? "" : `${number(row.lower, decimals)}–${number(row.upper, decimals)}`;
+    const aside = [between, selection.statusText(row.status)].filter(Boolean).join("; ");
+    return aside ? `${value} (${aside})` : value;
   }
 
   function ofArea(row, time, unit, decimals) {
@@ -25,7 +23,7 @@
     }
     const values = { time, value: valueWords(row, unit, decimals) };
     if (!place) return translate("{area}, {time}: {value}.", { ...values, area: row.name });
-    return capital(translate("{inArea} the value in {time} was {value}.", { ...values, inArea: place }));
+    return capital(translate("{inArea} the value was {value} in {time}.", { ...values, inArea: place }));
   }
 
   function ofCountry(benchmark, unit, decimals) {

@@ -18,7 +18,7 @@ _PARTS: dict[str, str] = {
     "areas": r"/areas/?",
     "area": r"/areas/(?P<key>[A-Za-z0-9]{1,8})/?",
 }
-_PATTERNS = {page: re.compile(rf"^/(?P<language>{'|'.join(LANGUAGES)}){part}$") for page, part in _PARTS.items()}
+_PATTERNS = {page: re.compile(rf"/(?P<language>{'|'.join(LANGUAGES)}){part}", re.ASCII) for page, part in _PARTS.items()}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Address:
 def read(path: str) -> Address | None:
     """The page that ``path`` names, or None where it names none."""
     for page, pattern in _PATTERNS.items():
-        if match := pattern.match(path):
+        if match := pattern.fullmatch(path):
             language = next(language for language in LANGUAGES if language == match["language"])
             return Address(page, language, match.groupdict().get("key"))
     return None

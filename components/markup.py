@@ -21,6 +21,9 @@ _ELEMENTS: dict[str, Any] = {
     "a": html.A,
 }
 _DROPPED = {"script", "style"}
+_SCHEMES = ("http", "https", "mailto")
+# Deeper than any text that is meant; Dash writes and React draws a tree by recursion, which has an end.
+_DEEPEST = 20
 
 
 class _Builder(HTMLParser):
@@ -38,9 +41,9 @@ class _Builder(HTMLParser):
             self._dropping += 1
         elif tag == "br":
             self._append(html.Br())
-        elif tag in _ELEMENTS:
+        elif tag in _ELEMENTS and len(self._open) < _DEEPEST:
             href = dict(attrs).get("href") or ""
-            safe = tag == "a" and urlsplit(href).scheme in ("http", "https", "mailto")
+            safe = tag == "a" and _scheme(href) in _SCHEMES
             self._open.append((tag, {"href": href, "rel": "noopener"} if safe else {}, []))
 
     def handle_endtag(self, tag: str) -> None:
@@ -64,6 +67,13 @@ class _Builder(HTMLParser):
         while self._open:
             self._close()
         return self.children
+
+
+def _scheme(href: str) -> str:
+    try:
+        return urlsplit(href).scheme
+    except ValueError:  # as of http://[
+        return ""
 
 
 def from_html(text: str) -> list[Any]:

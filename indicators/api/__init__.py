@@ -24,7 +24,7 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
         found = _found(cube, asked)
         response = responses.answer(
             cache,
-            cube.release.id,
+            cube.release,
             "application/json",
             lambda: _page(cube, found, asked),
             named_release=asked.release is not None,
@@ -39,7 +39,7 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
         indicator = _indicator(cube, id)
         return responses.answer(
             cache,
-            cube.release.id,
+            cube.release,
             "application/json",
             lambda: orjson.dumps(
                 metadata.release_summary(cube.release) | metadata.indicator_details(cube, indicator, language)
@@ -57,7 +57,7 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
         kind = FORMATS[suffix]
         return responses.answer(
             cache,
-            cube.release.id,
+            cube.release,
             kind.media_type,
             lambda: kind.write(data.answer(cube, indicator, asked)),
             named_release=asked.release is not None,
@@ -67,6 +67,12 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
     @blueprint.get("/api/<path:rest>")
     def no_such_address(rest: str) -> Response:
         raise Problem(404, f"There is nothing at /api/{rest[:200]}.")
+
+    @blueprint.route("/api/<path:rest>", methods=["POST", "PUT", "PATCH", "DELETE"])
+    def not_served(rest: str) -> Response:
+        response = Problem(405, f"{request.method} is not served here.").response()
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        return response
 
     @blueprint.errorhandler(Problem)
     def problem(error: Problem) -> Response:

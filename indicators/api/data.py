@@ -33,14 +33,14 @@ def answer(cube: Cube, indicator: Indicator, asked: DataParameters) -> DataAnswe
     Raises :class:`Problem`: 400 for an unknown area, 404 for a combination that cannot exist, 413 for too many cells.
     """
     area_types = _area_types(cube, asked)
-    _must_exist("areaType", asked.area_types, indicator.area_types, indicator)
+    _must_exist("areaType", area_types, indicator.area_types, indicator)
     _must_exist("sex", asked.sexes, indicator.sexes, indicator)
     times = cube.times(indicator.indicator)
     _must_have_period(asked, times, indicator)
     table = cube.observations(ObservationQuery(indicator.indicator, area_types, asked.areas, asked.sexes))
     table = _at_times(table, asked)
     if table.num_rows == 0:
-        table = _not_available(indicator, asked, area_types, times)
+        table = _not_available(cube, indicator, asked, area_types, times)
     _must_be_small(table.num_rows * len(asked.measures))
     columns = (*_KEY, *asked.measures, "status")
     table = table.select(list(columns)).append_column("release", pa.array([cube.release.id] * table.num_rows))
@@ -104,19 +104,22 @@ def _span(time: tuple[int, int] | str, extent: dict[str, int]) -> tuple[int, int
 
 
 def _not_available(
-    indicator: Indicator, asked: DataParameters, area_types: Sequence[str], times: Sequence[int]
+    cube: Cube, indicator: Indicator, asked: DataParameters, area_types: Sequence[str], times: Sequence[int]
 ) -> pa.Table:
-    """What could be there and is not: a row with status M for each area asked for, or none where none was named."""
+    """What could be there and is not: a row with status M for each area, sex and period asked for.
+
+    Where no area is named, for all areas of the area types; no rows for an indicator without any observation.
+    """
     if not times:
         return _empty()
     years = [year for year in times if any(_within(year, time, times) for time in asked.times)]
     sexes = asked.sexes or (indicator.main_sex,)
     rows = [
         {"indicator": indicator.indicator, "area": area, "area_type": kind, "time": year, "sex": sex, "status": "M"}
-        for kind in area_types[:1]
-        for area in asked.areas
+        for kind, area in cube.areas
+        if kind in (area_types or indicator.area_types) and (not asked.areas or area in asked.areas)
+        for sex in sorted(sexes)
         for year in years
-        for sex in sexes
     ]
     return pa.Table.from_pylist(rows, schema=_empty().schema) if rows else _empty()
 

@@ -16,7 +16,7 @@ LABELS = ("code", "both")
 DIALECTS = ("rfc4180", "fi-excel")
 MAX_LENGTH = 4000
 
-_TIME = re.compile(r"^(\d{4})(?:\.\.(\d{4}))?$")
+_TIME = re.compile(r"([0-9]{4})(?:\.\.([0-9]{4}))?")
 Endpoint = Literal["latest", "earliest", "all"]
 _ENDPOINTS: tuple[Endpoint, ...] = get_args(Endpoint)
 
@@ -65,7 +65,7 @@ def data_parameters(arguments: MultiDict[str, str]) -> DataParameters:
         language=_language(arguments) or "en",
         labels=_one_of(arguments, "labels", LABELS) or "code",
         dialect=_one_of(arguments, "dialect", DIALECTS) or "rfc4180",
-        release=arguments.get("release"),
+        release=_release(arguments),
     )
 
 
@@ -80,14 +80,14 @@ def list_parameters(arguments: MultiDict[str, str]) -> ListParameters:
         page=_number(arguments, "page", 1, 1_000_000) or 1,
         page_size=_number(arguments, "pageSize", 1, MAX_PAGE_SIZE) or 50,
         language=_language(arguments),
-        release=arguments.get("release"),
+        release=_release(arguments),
     )
 
 
 def indicator_parameters(arguments: MultiDict[str, str]) -> tuple[Language | None, str | None]:
     """Language (None means all three) and release of a request for one indicator. Raises :class:`Problem` (400)."""
     _known(arguments, ("lang", "release"))
-    return _language(arguments), arguments.get("release")
+    return _language(arguments), _release(arguments)
 
 
 def _known(arguments: MultiDict[str, str], names: Sequence[str]) -> None:
@@ -123,6 +123,13 @@ def _language(arguments: MultiDict[str, str]) -> Language | None:
     return next((language for language in LANGUAGES if language == value), None)
 
 
+def _release(arguments: MultiDict[str, str]) -> str | None:
+    release = arguments.get("release")
+    if release == "":
+        raise Problem(400, "release is empty; leave it out for the current release.", parameter="release")
+    return release
+
+
 def _number(arguments: MultiDict[str, str], name: str, least: int, most: int) -> int | None:
     text = arguments.get(name)
     if text is None:
@@ -135,7 +142,7 @@ def _number(arguments: MultiDict[str, str], name: str, least: int, most: int) ->
 def _time(text: str) -> tuple[int, int] | Endpoint:
     if word := next((word for word in _ENDPOINTS if word == text), None):
         return word
-    match = _TIME.match(text)
+    match = _TIME.fullmatch(text)
     if not match:
         raise Problem(
             400,

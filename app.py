@@ -126,8 +126,13 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
 
 
 def _exists(cubes: Cubes) -> bool:
+    """Whether the page asked for is there, in the release that the address names."""
     address = addresses.read(request.path)
-    cube = _current(cubes)
+    release = request.args.get("release")
+    try:
+        cube = cubes.of(release) if release else _current(cubes)
+    except NoReleaseError:
+        return False
     return address is not None and (cube is None or addresses.exists(address, cube))
 
 

@@ -10,7 +10,7 @@ from components.addresses import Address, exists, language_of
 from components.document import page_title
 from components.shell import page, search
 from indicators.cube import Cube, Cubes, NoReleaseError, Release
-from indicators.language import Language
+from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
 
 Query = Mapping[str, str | None]
@@ -22,9 +22,10 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
 
     A wrong language, indicator, area or release gives a page that says so and leads on.
     """
-    known = language_of(language)
+    # Dash lets a variable of an address swallow slashes: only a whole part that is a language will do.
+    known = _whole_language(language)
     if known is None:
-        return not_found("en")
+        return not_found(language_of(language) or "en")
     address = Address(name, known, key)
     cubes: Cubes = current_app.config["CUBES"]
     try:
@@ -37,12 +38,18 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     return page(address, cube.release, earlier + render(address, cube, query))
 
 
+def _whole_language(text: str) -> Language | None:
+    return next((language for language in LANGUAGES if language == text), None)
+
+
 def title(name: str, key: str | None = None) -> Callable[..., str]:
     """A function that gives the document's title from the variables of an address, as Dash asks for it."""
 
     def of_address(lang: str = "", **variables: str) -> str:
         cubes: Cubes = current_app.config["CUBES"]
-        language = language_of(lang) or "en"
+        language = _whole_language(lang)
+        if language is None:
+            return page_title(None, None, language_of(lang) or "en")
         address = Address(name, language, variables.get(key or ""))
         try:
             return page_title(address, cubes.current(), language)

@@ -2,11 +2,18 @@
 
 import json
 from html import escape
+from urllib.parse import quote
 
 from components.addresses import Address, language_of, read
 from indicators.cube import Cube
 from indicators.language import LANGUAGES, Language
 from indicators.translation import messages, translate
+
+# In the document itself: a browser asks for an icon's file again whenever a script writes the address.
+_ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0B3C7D"/>'
+    '<path d="M7 23h4v-7H7zm7 0h4V9h-4zm7 0h4v-11h-4z" fill="#fff"/></svg>'
+)
 
 
 def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: str, renderer: str) -> str:
@@ -29,7 +36,7 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <meta name="description" content="{description}">
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="icon" href="{_ICON}">
 {alternates}
 {css}
 <script id="messages" type="application/json">{texts}</script>

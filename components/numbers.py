@@ -4,7 +4,7 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_minus_sign_symbol
 
 from indicators.api.data import STATUS_LABELS
 from indicators.language import Language
@@ -23,7 +23,9 @@ def number(value: float, decimals: int, language: Language) -> str:
     if rounded.is_zero():
         rounded = abs(rounded)  # no "-0.0"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=_LOCALES[language]))
+    text = str(format_decimal(rounded, format=pattern, locale=_LOCALES[language]))
+    # A pattern of one's own gets a hyphen from Babel, whatever the language; the browser writes the true minus.
+    return text.replace("-", get_minus_sign_symbol(_LOCALES[language]))
 
 
 def value_or_status(value: float | None, status: str, decimals: int, language: Language) -> str:

@@ -14,11 +14,12 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from indicators.progress import progress_bar
 from indicators.reference import DATA
 from indicators.release import directory as shelf
+from indicators.release.checks import CHECK_NAMES
 from indicators.release.make import ChecksFailedError, make_release
 from indicators.release.manifest import Manifest
 from indicators.tables import Tables, read_tables, write_tables
@@ -37,9 +38,23 @@ Releases = Annotated[
     Path | None,
     typer.Option("--releases", help="Directory of releases (default: ALUEKUVA_RELEASES, or data/releases)."),
 ]
+
+
+def _known_checks(names: list[str] | None) -> list[str] | None:
+    """Refuse an unknown check before anything is fetched or read."""
+    if unknown := sorted(set(names or ()) - set(CHECK_NAMES)):
+        raise typer.BadParameter(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECK_NAMES)}")
+    return names
+
+
 Allow = Annotated[
     list[str] | None,
-    typer.Option("--allow", metavar="CHECK", help="A check that may fail; recorded in the manifest. Repeatable."),
+    typer.Option(
+        "--allow",
+        metavar="CHECK",
+        callback=_known_checks,
+        help="A check that may fail; recorded in the manifest. Repeatable.",
+    ),
 ]
 
 
@@ -78,7 +93,7 @@ def _release(tables: Tables, releases: Path | None, allow: list[str] | None) -> 
 
 def _print_release(manifest: Manifest, directory: Path) -> None:
     counts, changes = manifest.counts, manifest.changes
-    _out.print(f"released [bold]{manifest.id}[/bold] in {directory}", soft_wrap=True)
+    _out.print(f"released [bold]{manifest.id}[/bold] in {escape(str(directory))}", soft_wrap=True)
     _out.print(f"  {counts['observation']:,} observations of {counts['indicator']:,} indicators")
     _out.print("  " + ", ".join(f"{number:,} {change}" for change, number in changes.items()))
     for check in manifest.checks:
@@ -89,7 +104,7 @@ def _print_release(manifest: Manifest, directory: Path) -> None:
 @app.command()
 def simulate(
     releases: Releases = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of the random numbers.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the random numbers.")] = None,
     vintages: Annotated[int, typer.Option(min=1, max=3, help="How many successive releases to make.")] = 3,
     allow: Allow = None,
 ) -> None:
@@ -131,7 +146,10 @@ def harvest(
         if release:
             _release(harvested, releases, allow)
         else:
-            _out.print(f"tables written to {tables}; make a release with: python -m indicators release", soft_wrap=True)
+            written = escape(str(tables))
+            _out.print(
+                f"tables written to {written}; make a release with: python -m indicators release", soft_wrap=True
+            )
 
 
 def _selection(text: str) -> Literal["set", "all"] | list[int]:
@@ -162,6 +180,8 @@ def _print_summary(tables: Tables) -> None:
 
 
 def _number(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -193,7 +213,10 @@ def list_releases(
             return
         if not manifests:
             _fail(f"there is no release in {directory} yet; make one with simulate or harvest", NOT_FOUND)
-        table = Table("", "release", "source", "observations", "new", "revised", "withdrawn", "created")
+        # An id cut short cannot be given to rollback: on a narrow terminal, the other columns are folded.
+        names = ("", "release", "source", "observations", "new", "revised", "withdrawn", "created")
+        columns = (Column(name, no_wrap=name == "release", overflow="fold") for name in names)
+        table = Table(*columns, box=None, padding=(0, 1, 0, 0), pad_edge=False)
         for manifest in manifests:
             table.add_row(
                 "→" if manifest.id == current else "",
@@ -238,7 +261,7 @@ def boundaries(
             _fail(str(error), SOURCE_FAILED)
         for area_type, count in fetched.areas.items():
             _out.print(f"{area_type}: {count} boundaries, {fetched.repaired.get(area_type, 0)} repaired")
-        _out.print(f"written to {fetched.directory}", soft_wrap=True)
+        _out.print(f"written to {escape(str(fetched.directory))}", soft_wrap=True)
 
 
 main: Callable[[], None] = app

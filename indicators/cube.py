@@ -157,10 +157,11 @@ _OBSERVATIONS = """
 _TIMES = "SELECT DISTINCT time FROM observation WHERE indicator = $indicator ORDER BY time"
 
 # Each indicator's own latest period, and the benchmark's value of that same period and sex: the country's, or the
-# mainland's where the source gives none for the country.
+# mainland's where the source gives none for the country. The sex is the indicator's main one (Indicator.main_sex).
 _LATEST_OF_AREA = """
     WITH main AS (
-        SELECT indicator, CASE WHEN list_contains(sexes, 'total') THEN 'total' ELSE sexes[1] END AS sex FROM indicator
+        SELECT indicator, coalesce(list_filter($sexes, lambda one: list_contains(sexes, one))[1], 'total') AS sex
+        FROM indicator
     ),
     mine AS (
         SELECT o.indicator, o.sex, o.time, o.value, o.lower95, o.upper95, o.status, o.change
@@ -267,7 +268,7 @@ class Cube:
 
     def latest_of_area(self, area_type: str, area: str) -> list[dict[str, object]]:
         """Every indicator's latest observation of one area, with the benchmark's value of the same period."""
-        return list(self._rows(_LATEST_OF_AREA, area_type=area_type, area=area).to_pylist())
+        return list(self._rows(_LATEST_OF_AREA, area_type=area_type, area=area, sexes=list(SEXES)).to_pylist())
 
     @cached_property
     def changed_indicators(self) -> list[dict[str, object]]:

@@ -121,6 +121,20 @@ SET_CHECKS: tuple[SetCheck, ...] = (
         """,
     ),
     SetCheck(
+        "unique_indicators",
+        """
+        SELECT 'indicator ' || indicator || ' is there ' || count(*) || ' times' FROM indicators
+        GROUP BY indicator HAVING count(*) > 1 ORDER BY indicator
+        """,
+    ),
+    SetCheck(
+        "unique_areas",
+        """
+        SELECT area_type || ' ' || area || ' is there ' || count(*) || ' times' FROM areas
+        GROUP BY area_type, area HAVING count(*) > 1 ORDER BY area_type, area
+        """,
+    ),
+    SetCheck(
         "indicators_lost",
         """
         SELECT 'indicator ' || p.indicator || ' had ' || p.rows || ' observations in the release before, now none'

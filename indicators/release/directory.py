@@ -132,6 +132,8 @@ def rollback(directory: Path, to: str | None = None) -> str:
 
     Raises :class:`ReleaseError` where there is none to go back to.
     """
+    if not release_ids(directory):
+        raise ReleaseError(f"there is no release in {directory} yet; make one with simulate or harvest")
     with lock(directory):
         if to is None:
             current = current_release(directory)

@@ -2,7 +2,8 @@
 
 import datetime
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +42,14 @@ def make_release(
 
     ``allow`` names checks that may fail (recorded in the manifest). ``progress`` is told (step, done, of all).
     Raises :class:`ChecksFailedError` where a check fails, :class:`~indicators.release.directory.BusyError` where
-    another release is being made, ``ValueError`` for an unknown check; whatever is raised, the current release
-    stays as it was and nothing half-written is left.
+    another release is being made, ``ValueError`` for an unknown check, ``OSError`` where the disk is full or can't be
+    written; whatever is raised, the current release stays as it was and nothing half-written is left.
     """
     if unknown := set(allow) - set(CHECK_NAMES):
         raise ValueError(f"no such check: {', '.join(sorted(unknown))}; there are {', '.join(CHECK_NAMES)}")
     now = now or datetime.datetime.now(datetime.UTC)
     report = progress or (lambda *_: None)
-    with shelf.lock(directory), shelf.partial_release(directory) as partial:
+    with shelf.lock(directory), shelf.partial_release(directory) as partial, _disk_errors():
         report(_STEPS[0], 0, len(_STEPS))
         previous = _previous_of_series(directory, tables.provenance.series)
         with stage(partial / "staging.duckdb", tables, _cube_of(directory, previous)) as connection:
@@ -80,6 +81,15 @@ def make_release(
         shelf.switch(directory, release)
     report(_STEPS[3], len(_STEPS), len(_STEPS))
     return manifest
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """DuckDB's errors of the disk as ``OSError``, like all others of the disk; its errors of our SQL stay its own."""
+    try:
+        yield
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
+        raise OSError(f"the release could not be written: {str(error).splitlines()[0]}") from error
 
 
 def _previous_of_series(directory: Path, series: str) -> str | None:

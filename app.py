@@ -41,6 +41,7 @@ def create_server(directory: Path | None = None) -> Flask:
     server.register_blueprint(health.create_blueprint(cubes))
     _add_start(server)
     dash = _dash(server, cubes)
+    _refuse_foreign_callbacks(server, dash)
     _add_headers(server, dash, cubes)
     server.config |= {"COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
@@ -75,6 +76,10 @@ def _dash(server: Flask, cubes: Cubes) -> Dash:
             wanted = {name: parts[name] for name in ("css", "config", "scripts", "renderer")}
             return document(request.path, _current(cubes), **wanted)
 
+        def _config(self) -> dict[str, Any]:
+            # What the server runs on is nobody's business, and no version is asked for anywhere.
+            return {name: value for name, value in super()._config().items() if "version" not in name}
+
     application = Application(
         __name__,
         server=server,
@@ -101,6 +106,19 @@ def _add_start(server: Flask) -> None:
         if len(request.full_path) > _MAX_ADDRESS:
             return Response("The address is too long.\n", 414, mimetype="text/plain")
         return None
+
+
+def _refuse_foreign_callbacks(server: Flask, dash: Dash) -> None:
+    """Dash answers a broken request for a callback with a traceback; what no page of ours sends is refused before."""
+
+    @server.before_request
+    def refuse() -> Response | None:
+        if request.path != "/_dash-update-component":
+            return None
+        body = request.get_json(silent=True)
+        if isinstance(body, dict) and body.get("output") in dash.callback_map:
+            return None
+        return Response("This is no request of a page of this server.\n", 400, mimetype="text/plain")
 
 
 def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:

@@ -5,13 +5,19 @@ from typing import Any
 from dash import html
 
 
-def figure(key: str, title: str, note: str, drawing: Any, *, below: list[Any] | None = None) -> html.Section:
-    """A figure with the id ``key``. The drawing is hidden from the accessibility tree: the sentence and the table
-    beside it say the same in words and numbers."""
+def figure(
+    key: str, title: str, drawing: Any, *, above: list[Any] | None = None, below: list[Any] | None = None
+) -> html.Section:
+    """A figure with the id ``key``; the browser writes its note.
+
+    The drawing is hidden from the accessibility tree: the sentence and the table beside it say the same in words and
+    numbers.
+    """
     return html.Section(
         [
             html.H2(title, id=f"{key}-title"),
-            html.P(note, className="note", id=f"{key}-note"),
+            html.P(className="note", id=f"{key}-note"),
+            *(above or []),
             # Long drawings scroll; whoever uses a keyboard must be able to as well.
             html.Div(
                 drawing,

@@ -20,16 +20,17 @@ def layout(lang: str = "", **query: str | None) -> html.Div:
 
 def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     language = address.language
-    content: list[Any] = [html.H1(translate("Areas", language))]
+    sections = []
     for area in cube.areas_of_type("collaborative_area"):
         members = [county for county in cube.areas_of_type("county") if county.parent == area.area]
-        content += [html.H2(_link(area, language)), html.Ul([html.Li(_link(one, language)) for one in members])]
+        sections.append(_section(_link(area, language), members, language))
     others = [one for one in cube.areas_of_type("county") if one.parent_type != "collaborative_area"]
-    content += [
-        html.H2(translate("Outside the collaborative areas", language)),
-        html.Ul([html.Li(_link(one, language)) for one in others]),
-    ]
-    return content
+    sections.append(_section(translate("Outside the collaborative areas", language), others, language))
+    return [html.H1(translate("Areas", language)), html.Div(sections, className="area-lists")]
+
+
+def _section(heading: Any, areas: list[Area], language: Language) -> html.Section:
+    return html.Section([html.H2(heading), html.Ul([html.Li(_link(one, language)) for one in areas])])
 
 
 def _link(area: Area, language: Language) -> dcc.Link:

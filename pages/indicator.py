@@ -115,15 +115,15 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     return [
         html.Div(
             [
-                figure("ranking", translate("Areas from largest to smallest", language), "", [], below=below),
+                figure("ranking", translate("Areas from largest to smallest", language), [], below=below),
                 html.Div(
                     [
                         figure(
                             "map",
                             translate("On the map", language),
-                            "",
                             [],
-                            below=[segments("map", translate("Kind of map", language), maps, "map"), *below],
+                            above=[segments("map", translate("Kind of map", language), maps, "map")],
+                            below=below,
                         ),
                     ]
                 ),
@@ -133,7 +133,6 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
         figure(
             "series",
             translate("In time", language),
-            "",
             html.Div(
                 dcc.Graph(
                     id="time-series",
@@ -157,7 +156,6 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
         figure(
             "table",
             translate("The numbers", language),
-            "",
             [],
             below=[*below, downloads(indicator.indicator, language)],
         ),

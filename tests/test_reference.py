@@ -168,10 +168,9 @@ def test_what_an_indicator_refers_to_exists() -> None:
         assert indicator.sexes
 
 
-def test_every_task_area_dimension_and_set_has_an_indicator() -> None:
+def test_every_task_area_and_set_has_an_indicator() -> None:
     indicators = reference.indicators().values()
     assert {record.id for record in reference.task_areas()} == {indicator.task_area for indicator in indicators}
-    assert {record.id for record in reference.dimensions()} <= {indicator.dimension for indicator in indicators}
     assert {record.id for record in reference.indicator_sets()} == {name for one in indicators for name in one.sets}
 
 

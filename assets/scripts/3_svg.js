@@ -10,6 +10,13 @@
     return node;
   }
 
+  const canvas = document.createElement("canvas").getContext("2d");
+
+  /** How wide a text is in pixels, in the typeface of the page; `font` is its weight and size, as "700 14px". */
+  window.aluekuva.textWidth = (text, font) => {
+    canvas.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
+    return canvas.measureText(text).width;
+  };
   window.aluekuva.svg = (name, attributes = {}, ...children) =>
     fill(document.createElementNS(SVG, name), attributes, children);
   window.aluekuva.element = (name, attributes = {}, ...children) =>

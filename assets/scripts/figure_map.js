@@ -1,8 +1,10 @@
 /* The areas on a map, or as equal tiles, in at most five steps of one hue. */
 (() => {
-  const { svg, element, number, quantity, translate, view: selection } = window.aluekuva;
+  const { svg, element, number, quantity, translate, textWidth, view: selection } = window.aluekuva;
   const TILE = 62;
   const GAP = 4;
+  const NAME = 11;
+  const INSIDE = TILE - 8;
 
   /** How the values fall into steps: `step(value)` from 1 (light) to 5 (dark), and what the legend says. */
   function steps(rows, decimals) {
@@ -48,33 +50,35 @@
   function tiles({ rows, grid, chosen, unit, decimals, step }) {
     const known = rows.filter((row) => grid[row.code]);
     const columns = Math.max(...known.map((row) => grid[row.code][0])) + 1;
-    const lines = Math.max(...known.map((row) => grid[row.code][1])) + 1;
+    const depth = Math.max(...known.map((row) => grid[row.code][1])) + 1;
     const tile = (row) => {
       const [x, y] = grid[row.code].map((place) => place * (TILE + GAP) + GAP);
       return svg(
         "g",
         { class: `${shade(row, step)} area tile${row.code === chosen ? " mine" : ""}`, "data-area": row.code },
         svg("rect", { x, y, width: TILE, height: TILE, rx: 3 }),
-        ...wrapped(row.name).map((part, index) => svg("text", { x: x + 5, y: y + 16 + index * 13, class: "tile-name" }, part)),
-        svg("text", { x: x + 5, y: y + TILE - 7, class: "tile-value" }, row.value === null ? "–" : number(row.value, decimals)),
+        ...lines(row.name).map((part, index) => tileName(part, x + 4, y + 13 + index * 12)),
+        svg("text", { x: x + 4, y: y + TILE - 6, class: "tile-value" }, row.value === null ? "–" : number(row.value, decimals)),
         svg("title", {}, described(row, unit, decimals)),
       );
     };
     const size = (count) => count * (TILE + GAP) + GAP;
     return svg(
       "svg",
-      { viewBox: `0 0 ${size(columns)} ${size(lines)}`, class: "map tiles", "aria-hidden": "true", focusable: "false" },
+      { viewBox: `0 0 ${size(columns)} ${size(depth)}`, class: "map tiles", "aria-hidden": "true", focusable: "false" },
       known.filter((row) => row.code !== chosen).map(tile),
       known.filter((row) => row.code === chosen).map(tile),
     );
   }
 
-  // Names break at their hyphen or blank, and are cut where a part is longer than the tile is wide.
-  function wrapped(name) {
-    return name
-      .split(/(?<=-)|\s+/)
-      .slice(0, 2)
-      .map((part) => (part.length > 9 ? `${part.slice(0, 8)}.` : part));
+  // Names break at their hyphen or blank; three lines hold every county's name whole.
+  const lines = (name) => name.split(/(?<=-)|\s+/).slice(0, 3);
+
+  // A word wider than the tile is drawn a little narrower rather than cut.
+  function tileName(text, x, y) {
+    const tooWide = textWidth(text, `400 ${NAME}px`) > INSIDE;
+    const fit = tooWide ? { textLength: INSIDE, lengthAdjust: "spacingAndGlyphs" } : {};
+    return svg("text", { x, y, class: "tile-name", "font-size": NAME, ...fit }, text);
   }
 
   function legend(items, unit, missing) {
@@ -84,7 +88,7 @@
       "ul",
       { class: "legend" },
       items.map((item) => entry(`step-${item.shade}`, unit ? `${item.text}\u00a0${unit}` : item.text)),
-      missing.map((text) => entry("missing", text)),
+      missing.length ? entry("missing", missing.join(", ")) : null,
     );
   }
 

@@ -1,9 +1,10 @@
 /* Areas from the largest value to the smallest: a dot for the value, a line for its interval, the country's line. */
 (() => {
-  const { svg, number, view: selection, translate } = window.aluekuva;
+  const { svg, number, textWidth, view: selection, translate } = window.aluekuva;
   const ROW = 23;
   const TOP = 26;
   const BOTTOM = 30;
+  const FONT = "14px";
 
   function scale(shown, benchmark, width, left, right) {
     const numbers = shown.flatMap((row) => [row.value, row.lower, row.upper]).concat(benchmark ? benchmark.value : []);
@@ -23,13 +24,16 @@
   function ranking({ rows, benchmark, chosen, unit, decimals, width }) {
     const shown = rows.filter((row) => row.value !== null);
     if (!shown.length) return null;
-    const left = Math.min(170, Math.max(118, width * 0.26));
-    const right = 74;
-    const height = TOP + shown.length * ROW + BOTTOM;
+    const without = rows.filter((row) => row.value === null);
+    // Names stand whole unless they would take more than 45 % of the width.
+    const left = Math.min(widest(rows.map((row) => row.name)) + 14, width * 0.45);
+    const right = Math.max(widest(shown.map((row) => valueText(row, decimals))), textWidth(unit, "400 12.5px")) + 22;
+    const end = TOP + shown.length * ROW;
+    const below = end + BOTTOM;
+    const height = below + without.length * ROW;
     const { x, from, to } = scale(shown, benchmark, width, left, right);
     const marks = selection.ticks(from, to, width < 500 ? 3 : 5);
     const axisDecimals = Math.max(0, ...marks.map((mark) => (String(Number(mark.toPrecision(6))).split(".")[1] || "").length));
-    const end = TOP + shown.length * ROW;
 
     const grid = marks.map((mark) => [
       svg("line", { x1: x(mark), x2: x(mark), y1: TOP, y2: end, class: "grid" }),
@@ -53,7 +57,14 @@
       grid,
       country,
       lines,
+      without.map((row, index) => areaWithout(row, below + index * ROW, { width, left, chosen })),
     );
+  }
+
+  const widest = (texts) => Math.ceil(Math.max(...texts.map((text) => textWidth(text, `700 ${FONT}`))));
+
+  function valueText(row, decimals) {
+    return number(row.value, decimals) + (selection.statusText(row.status) ? "*" : "");
   }
 
   function anchored(x, width) {
@@ -61,28 +72,46 @@
     return { x, "text-anchor": "middle" };
   }
 
-  function area(row, y, { x, width, left, chosen, decimals }) {
-    const mine = row.code === chosen;
-    const middle = y + ROW / 2;
-    const flag = selection.statusText(row.status);
+  // The row of an area: its band, its name, and what stands beside the name.
+  function line(row, y, { width, left, chosen }, ...beside) {
     return svg(
       "g",
-      { class: mine ? "area mine" : "area", "data-area": row.code },
+      { class: row.code === chosen ? "area mine" : "area", "data-area": row.code },
       svg("rect", { x: 0, y, width, height: ROW, class: "row" }),
-      svg("text", { x: left - 12, y: middle, class: "name", "text-anchor": "end" }, fitted(row.name, left - 16)),
+      svg("text", { x: left - 12, y: y + ROW / 2, class: "name", "text-anchor": "end" }, fitted(row.name, left - 12)),
+      ...beside,
+    );
+  }
+
+  function area(row, y, { x, width, left, chosen, decimals }) {
+    const middle = y + ROW / 2;
+    const flag = selection.statusText(row.status);
+    return line(
+      row,
+      y,
+      { width, left, chosen },
       row.lower === null || row.upper === null
         ? null
         : svg("line", { x1: x(row.lower), x2: x(row.upper), y1: middle, y2: middle, class: "interval" }),
       svg("circle", { cx: x(row.value), cy: middle, r: 5, class: "dot" }),
-      svg("text", { x: width - 4, y: middle, class: "value", "text-anchor": "end" }, number(row.value, decimals) + (flag ? "*" : "")),
+      svg("text", { x: width - 4, y: middle, class: "value", "text-anchor": "end" }, valueText(row, decimals)),
       svg("title", {}, flag ? `${row.name}: ${number(row.value, decimals)} (${flag})` : `${row.name}: ${number(row.value, decimals)}`),
     );
   }
 
-  // About 7 pixels a letter at this size; the table below has every name whole.
+  // An area without a value stands below the others, with the word for why.
+  function areaWithout(row, y, { width, left, chosen }) {
+    const reason = svg("text", { x: left, y: y + ROW / 2, class: "reason" }, selection.statusText(row.status));
+    return line(row, y, { width, left, chosen }, reason);
+  }
+
+  // A name that is too long is cut; the table below has every name whole.
   function fitted(name, width) {
-    const letters = Math.floor(width / 7);
-    return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+    const tooWide = (text) => textWidth(text, `700 ${FONT}`) > width;
+    if (!tooWide(name)) return name;
+    let letters = name.length - 1;
+    while (letters > 1 && tooWide(`${name.slice(0, letters)}…`)) letters -= 1;
+    return `${name.slice(0, letters)}…`;
   }
 
   window.aluekuva.ranking = ranking;

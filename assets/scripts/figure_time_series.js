@@ -2,6 +2,9 @@
 (() => {
   const { number, translate, view: selection } = window.aluekuva;
 
+  // Decimal and thousands signs of the page's language; plotly.js knows only the English ones by itself.
+  const SEPARATORS = `${number(0.5, 1).charAt(1)}${number(10000, 0).charAt(2)}`;
+
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // An empty point after a gap keeps a line from spanning years that nobody measured.
@@ -142,6 +145,7 @@
       layout: {
         margin: { l: 48, r: narrow ? 12 : 190, t: 12, b: 36 },
         height: 380,
+        separators: SEPARATORS,
         hovermode: "closest",
         dragmode: false,
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -183,9 +187,9 @@
     const mine = (view.areas[choice.areaType] || []).find((area) => area.code === choice.area);
     const country = view.total ? null : selection.benchmarkSeries(view, choice.sex);
     return [
-      mine ? translate("Blue: {area}.", { area: mine.name }) : "",
-      country ? translate("Dark: {area}.", { area: country.name }) : "",
-      translate("Grey: other areas."),
+      mine ? translate("Thick line: {area}.", { area: mine.name }) : "",
+      country ? translate("Medium line: {area}.", { area: country.name }) : "",
+      translate("Thin lines: other areas."),
       translate("A hollow dot is provisional or estimated; a dotted line is a break in series."),
     ]
       .filter(Boolean)

@@ -28,9 +28,12 @@
   }
 
   function heading(view, choice) {
-    const parts = [view.title, areaTypeWords(choice.areaType), choice.time, sexWords(choice.sex), view.unit];
+    const parts = [view.title, areaTypeWords(choice.areaType), choice.time, sexWords(choice.sex), unitWords(view)];
     return parts.filter(Boolean).join(" · ");
   }
+
+  // The unit is said once: many a title ends with it.
+  const unitWords = (view) => (view.title.includes(view.unit) ? "" : view.unit);
 
   function drawRanking({ view, choice }, rows, benchmark) {
     const holder = byId("ranking-drawing");
@@ -38,7 +41,7 @@
     const width = Math.max(280, Math.floor(holder.clientWidth || 640));
     const drawn = app.ranking({ rows, benchmark: view.total ? null : benchmark, chosen: choice.area, unit: view.unit, decimals: view.decimals, width });
     put("ranking-drawing", drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
-    put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(" "));
+    put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(". "));
   }
 
   function drawMap({ view, choice, shapes, grid }, rows) {
@@ -117,7 +120,7 @@
     drawRanking(state, rows, benchmark);
     drawMap(state, rows);
     drawTables(state, rows, benchmark);
-    put("series-note", [view.title, sexWords(choice.sex), view.unit].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
+    put("series-note", [view.title, sexWords(choice.sex), unitWords(view)].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
     updateControls(state);
     writeAddress(choice, state.defaults);
     updateLinks(state);

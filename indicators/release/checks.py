@@ -117,7 +117,7 @@ SET_CHECKS: tuple[SetCheck, ...] = (
         "titles",
         """
         SELECT 'indicator ' || indicator || ' has no title in any language' FROM indicators
-        WHERE coalesce(title_fi, title_sv, title_en) IS NULL
+        WHERE trim(concat(title_fi, title_sv, title_en)) = ''
         """,
     ),
     SetCheck(

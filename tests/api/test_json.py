@@ -14,8 +14,8 @@ from indicators.tables import WITHOUT_VALUE
 
 from .conftest import RELEASE, interface, small_release
 
-COLUMNS = "indicator area area_type time sex value lower95 upper95 numerator denominator status release".split()
-MEASURES = COLUMNS[5:10]
+MEASURES = ["value", "lower95", "upper95", "numerator", "denominator"]
+COLUMNS = ["indicator", "area", "area_type", "time", "sex", *MEASURES, "status", "release"]
 
 
 def get(client: FlaskClient, path: str) -> Any:

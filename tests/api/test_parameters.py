@@ -321,7 +321,7 @@ def test_other_methods_are_refused(client: FlaskClient, method: str, path: str) 
     response = client.open(path, method=method, headers={"Accept-Language": "fi"})
     assert response.status_code == 405
     assert response.content_type == "application/problem+json"
-    assert response.get_json()["title"] == "Vain GET ja HEAD ovat käytössä"
+    assert response.get_json()["title"] == "Vain GET- ja HEAD-pyyntöihin vastataan"
     assert {"GET", "HEAD"} <= set(response.headers["Allow"].split(", "))
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 

@@ -4,7 +4,6 @@ gunicorn app:server
 """
 
 import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,8 @@ def _cache(server: Flask) -> Cache:
     if redis:
         config |= {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": redis}
     else:
-        folder = os.environ.get("ALUEKUVA_ANSWERS") or str(Path(tempfile.gettempdir()) / f"aluekuva-{os.getuid()}")
+        # Not among the machine's temporary files: what is read back from here must be written by nobody else.
+        folder = os.environ.get("ALUEKUVA_ANSWERS") or str(browser_packages.ROOT / "build" / "answers")
         config |= {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": folder, "CACHE_THRESHOLD": 5_000}
     return Cache(server, config=config)
 

@@ -131,7 +131,7 @@ def with_moved_places(areas: GeoSeries, places: GeoDataFrame) -> GeoSeries:
     for place, cell in zip(places.itertuples(), cells(places).geometry, strict=True):
         if place.moved:
             former = areas.index[areas.contains(place.geometry)][0]
-            taken = areas[former].intersection(cell)
+            taken = areas[[former]].clip(cell, keep_geom_type=True).union_all()
             taken = taken.union(strips_beside(taken, areas[former].difference(taken)))
             areas[former] = areas[former].difference(taken)
             areas[place.county] = areas[place.county].union(taken)

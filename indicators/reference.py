@@ -34,6 +34,7 @@ Polarity = Literal["higher_is_better", "lower_is_better", "no_judgement"]
 Sex = Literal["total", "female", "male"]
 Statistic = Literal["proportion", "rate", "count", "mean", "ratio", "index", "score", "standardised"]
 Collection = Literal["register", "survey"]
+Counted = Literal["persons", "households", "events", "services", "posts"]
 
 
 class _Record(BaseModel):
@@ -112,7 +113,9 @@ class ReferenceIndicator(_Record):
     """One indicator of the set: what it is, how it is judged, and who assigned and checked that.
 
     ``practical_threshold`` is the least difference, in the indicator's unit, that matters in practice; None means
-    the default rule (half the standard deviation between areas).
+    the default rule (half the standard deviation between areas). ``counted`` is what the numerator counts: only
+    persons, households and events come one by one, so that a count of them alone tells how much chance may move it;
+    one person may have a hundred visits, and the posts of an employer are no sample of anything.
     """
 
     indicator: Annotated[int, Field(gt=0)]
@@ -126,6 +129,7 @@ class ReferenceIndicator(_Record):
     unit: _Code
     statistic: Statistic
     collection: Collection
+    counted: Annotated[Counted | None, _Optional]
     decimals: Annotated[int, Field(ge=0, le=4)]
     sexes: Annotated[tuple[Sex, ...], _Words]
     practical_threshold: Annotated[float | None, _Optional]

@@ -131,11 +131,17 @@ def with_moved_places(areas: GeoSeries, places: GeoDataFrame) -> GeoSeries:
     for place, cell in zip(places.itertuples(), cells(places).geometry, strict=True):
         if place.moved:
             former = areas.index[areas.contains(place.geometry)][0]
-            taken = areas[[former]].clip(cell, keep_geom_type=True).union_all()
+            taken = areas[former].intersection(cell)
             taken = taken.union(strips_beside(taken, areas[former].difference(taken)))
-            areas[former] = areas[former].difference(taken)
-            areas[place.county] = areas[place.county].union(taken)
+            areas[former] = only_polygons(areas[former].difference(taken))
+            areas[place.county] = only_polygons(areas[place.county].union(taken))
     return areas
+
+
+def only_polygons(geometry: BaseGeometry) -> BaseGeometry:
+    """The geometry without the lines that cutting along nearly equal borders leaves behind."""
+    parts = GeoSeries([geometry]).explode()
+    return parts[parts.geom_type == "Polygon"].union_all()
 
 
 def strips_beside(taken: BaseGeometry, left: BaseGeometry) -> BaseGeometry:

@@ -18,8 +18,8 @@ from components import addresses, browser_packages
 from components.document import document
 from indicators import api
 from indicators.api import health
+from indicators.api.problems import Problem, preferred_language
 from indicators.cube import Cube, Cubes, NoReleaseError
-from indicators.language import LANGUAGES
 from indicators.release.directory import releases_directory
 
 _MAX_ADDRESS = 8_000
@@ -96,15 +96,14 @@ def _dash(server: Flask, cubes: Cubes) -> Dash:
 def _add_start(server: Flask) -> None:
     @server.get("/")
     def choose_language() -> Response:
-        best = request.accept_languages.best_match(LANGUAGES, default="fi")
-        response = redirect(f"/{best}/", 302)
+        response = redirect(f"/{preferred_language(default='fi')}/", 302)
         response.headers["Vary"] = "Accept-Language"
         return response  # type: ignore[return-value]
 
     @server.before_request
     def refuse_huge_addresses() -> Response | None:
         if len(request.full_path) > _MAX_ADDRESS:
-            return Response("The address is too long.\n", 414, mimetype="text/plain")
+            return Problem(414, f"An address may have {_MAX_ADDRESS} characters.").response()
         return None
 
 
@@ -138,7 +137,8 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = policy()
-        if response.mimetype == "text/html" and response.status_code == 200 and not _exists(cubes):
+        is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
+        if is_page and response.status_code == 200 and not _exists(cubes):
             response.status_code = 404
         return response
 

@@ -149,15 +149,19 @@
     if (menu) choose(menu.dataset.choice, menu.value);
   });
 
+  function redraw() {
+    if (!current || !byId("ranking")) return;
+    draw(current);
+    window.dash_clientside.set_props("time-series", { figure: figure(current) });
+  }
+
   let resizing = 0;
   window.addEventListener("resize", () => {
     window.clearTimeout(resizing);
-    resizing = window.setTimeout(() => {
-      if (!current || !byId("ranking")) return;
-      draw(current);
-      window.dash_clientside.set_props("time-series", { figure: figure(current) });
-    }, 120);
+    resizing = window.setTimeout(redraw, 120);
   });
+  // The time series is drawn in fixed colours, taken from the scheme that was in force.
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
   // A reader who has said which county is theirs sees it, unless the address names another.
   function withMyCounty(view, choice) {

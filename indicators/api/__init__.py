@@ -64,6 +64,7 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
             filename=f"aluekuva-{indicator.indicator}-{cube.release.id}.{suffix}" if kind.attachment else "",
         )
 
+    @blueprint.get("/api/", defaults={"rest": ""})
     @blueprint.get("/api/<path:rest>")
     def no_such_address(rest: str) -> Response:
         raise Problem(404, f"There is nothing at /api/{rest[:200]}.")

@@ -18,6 +18,7 @@ TITLES: dict[int, str] = {
     400: _("The request has a wrong parameter"),
     404: _("Not found"),
     405: _("Only GET and HEAD are served"),
+    414: _("The address is too long"),
     413: _("The answer would be too large"),
     500: _("Something went wrong here"),
     503: _("No release is being served yet"),
@@ -66,9 +67,14 @@ def reader_language() -> Language:
     for language in LANGUAGES:
         if asked == language:
             return language
+    return preferred_language(default="en")
+
+
+def preferred_language(default: Language) -> Language:
+    """The language that the reader's browser asks for first, of those we have."""
     # Best first. Werkzeug's own best_match takes a lesser exact "fi" before a better "sv-FI".
     for tag, quality in request.accept_languages:
         for language in LANGUAGES:
             if quality > 0 and tag.lower().partition("-")[0] == language:
                 return language
-    return "en"
+    return default

@@ -2,7 +2,8 @@
 
 Sources: Wilson 1927, JASA 22:209-212; Breslow and Day 1987, Statistical methods in cancer research II (Byar's
 approximation, p. 69); Garwood 1936, Biometrika 28:437-442 (exact Poisson); Dobson, Kuulasmaa, Eberle and Scherer 1991,
-Statistics in Medicine 10:457-462. When which is used follows OHID, Fingertips: confidence intervals.
+Statistics in Medicine 10:457-462. When which is used follows Eayres 2008, APHO technical briefing 3,
+and OHID's PHEindicatormethods.
 """
 
 from typing import NamedTuple
@@ -51,7 +52,7 @@ class StandardisedRate(NamedTuple):
 
     value: FloatArray
     variance: FloatArray
-    count: FloatArray
+    events: FloatArray
 
 
 def normal_quantile(level: float) -> float:
@@ -143,11 +144,11 @@ def rate_interval(count: ArrayLike, denominator: ArrayLike, per: ArrayLike, leve
     """Interval of the rate ``count / denominator * per``: exact when the count is below 10, else Byar's.
 
     A rate may exceed ``per``. NaN where a number is missing, the count negative or the denominator not positive.
-    Source: OHID, Fingertips: confidence intervals.
+    Source: Eayres 2008, APHO technical briefing 3.
 
     >>> lower, upper = rate_interval([5, 50], [10_000, 10_000], 1_000)
     >>> lower.round(4), upper.round(4)
-    (array([0.1624, 3.711 ]), array([1.1668, 6.5919]))
+    (array([0.1623, 3.7108]), array([1.1668, 6.592 ]))
     """
     events, persons, multiplier = _floats(count, denominator, per)
     small = events < SMALL_COUNT
@@ -169,7 +170,7 @@ def standardised_rate(
     the results lack the last axis. NaN where any stratum is missing or has no population.
 
     >>> rate = standardised_rate([[10, 40]], [[1000, 1000]], [3, 1], per=1000)
-    >>> rate.value, rate.count
+    >>> rate.value, rate.events
     (array([17.5]), array([50.]))
     """
     events, persons, weights = _floats(counts, populations, standard)
@@ -182,11 +183,11 @@ def dobson(value: ArrayLike, variance: ArrayLike, count: ArrayLike, level: float
     """Dobson's interval of a directly standardised rate, in the unit of ``value``; arrays that broadcast.
 
     Byar's limits of the total count, scaled by the rate's standard error. NaN where the total count is below 10:
-    too few events to standardise. Source: Dobson et al. 1991, equation 3; OHID, PHEindicatormethods.
+    too few events to standardise. Source: Dobson et al. 1991; OHID, PHEindicatormethods.
 
     >>> lower, upper = dobson(*standardised_rate([[10, 40]], [[1000, 1000]], [3, 1], per=1000))
     >>> lower.round(3), upper.round(3)
-    (array([12.312]), array([23.904]))
+    (array([12.303]), array([23.918]))
     """
     rate, spread, events = _floats(value, variance, count)
     events = np.where(events >= SMALL_COUNT, events, np.nan)
@@ -221,7 +222,7 @@ def widened(value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, per: Array
 
     >>> lower, upper = widened([20.0], [15.0], [26.0])
     >>> lower.round(2), upper.round(2)
-    (array([12.64]), array([30.21]))
+    (array([12.61]), array([29.95]))
     """
     middle, low, high, whole = _floats(value, lower95, upper95, per)
     valid = (low > 0) & (low < middle) & (middle < high) & (high < whole)
@@ -287,35 +288,33 @@ def intervals_of(
     >>> made.lower95.round(3), [METHODS[code] for code in made.method]
     (array([55.254,  3.711]), ['wilson', 'byar'])
     """
-    kind = np.asarray(statistic, dtype=np.str_)
-    countable = np.asarray(events, dtype=np.bool_)
-    middle, count, persons, whole, low, high, spread = _floats(
-        value, numerator, denominator, per, producer_lower, producer_upper, variance
-    )
+    numbers = _floats(value, numerator, denominator, per, producer_lower, producer_upper, variance)
     kind, countable, middle, count, persons, whole, low, high, spread = np.broadcast_arrays(
-        kind, countable, middle, count, persons, whole, low, high, spread
+        np.asarray(statistic, dtype=np.str_), np.asarray(events, dtype=np.bool_), *numbers
     )
     derived = np.isnan(persons)
     persons = np.where(derived, proportion_denominator(count, middle / whole), persons)
-    persons = np.where(persons > 0, persons, np.nan)
+    persons = np.where((persons > 0) & np.isfinite(persons), persons, np.nan)
     agrees = np.abs(middle - count / persons * whole) <= _ROUNDING + _SLACK * np.abs(middle)
     producer = np.isfinite(low) & np.isfinite(high) & (low <= high) & np.isfinite(middle)
     counted = countable & agrees & (count >= 0)
     method = _method_codes(kind, counted, derived, producer, count, persons, spread)
-    limits = [np.full(method.shape, np.nan) for _ in range(4)]
+    lower95, upper95, lower998, upper998 = (np.full(method.shape, np.nan) for _ in range(4))
 
-    def put(rows: NDArray[np.bool_], position: int, interval: Interval, scale: FloatArray | float = 1.0) -> None:
-        limits[position][rows], limits[position + 1][rows] = interval.lower * scale, interval.upper * scale
-
+    wilson_rows = (method == WILSON) | (method == WILSON_DERIVED)
+    rate_rows = (method == BYAR) | (method == EXACT)
+    dobson_rows = method == DOBSON
+    for level, lower, upper in ((0.95, lower95, upper95), (0.998, lower998, upper998)):
+        share = wilson(count[wilson_rows], persons[wilson_rows], level)
+        lower[wilson_rows], upper[wilson_rows] = (limit * whole[wilson_rows] for limit in share)
+        lower[rate_rows], upper[rate_rows] = rate_interval(
+            count[rate_rows], persons[rate_rows], whole[rate_rows], level
+        )
+        lower[dobson_rows], upper[dobson_rows] = dobson(
+            middle[dobson_rows], spread[dobson_rows], count[dobson_rows], level
+        )
     given = method == PRODUCER
-    put(given, 0, Interval(low[given], high[given]))
+    lower95[given], upper95[given] = low[given], high[given]
     given &= kind == "proportion"
-    put(given, 2, widened(middle[given], low[given], high[given], whole[given]))
-    for position, level in ((0, 0.95), (2, 0.998)):
-        rows = (method == WILSON) | (method == WILSON_DERIVED)
-        put(rows, position, wilson(count[rows], persons[rows], level), whole[rows])
-        rows = (method == BYAR) | (method == EXACT)
-        put(rows, position, rate_interval(count[rows], persons[rows], whole[rows], level))
-        rows = method == DOBSON
-        put(rows, position, dobson(middle[rows], spread[rows], count[rows], level))
-    return Intervals(*limits, method=method)
+    lower998[given], upper998[given] = widened(middle[given], low[given], high[given], whole[given])
+    return Intervals(lower95, upper95, lower998, upper998, method)

@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from conftest import make_tables
 from flask.testing import FlaskClient
 
 from indicators.api import data
 from indicators.api.parameters import MAX_LENGTH
+from indicators.release.make import make_release
 
-from .conftest import RELEASE
+from .conftest import RELEASE, interface
 
 DATA = "/api/v1/indicators/181/data.json"
 LIST = "/api/v1/indicators"
@@ -151,6 +153,8 @@ def test_hostile_text_in_a_refusal_is_short(client: FlaskClient) -> None:
         ("", "sv-FI, fi;q=0.5", "Begäran har en felaktig parameter"),
         ("", "de, fi;q=0.5, en;q=0.1", "Pyynnössä on väärä parametri"),
         ("", "de", "The request has a wrong parameter"),
+        ("", "fi;q=0", "The request has a wrong parameter"),
+        ("", "SV", "Begäran har en felaktig parameter"),
         ("lang=xx", "fi", "Pyynnössä on väärä parametri"),
         ("", ",;q=,\x7f;q=2", "The request has a wrong parameter"),
     ],
@@ -185,6 +189,23 @@ def test_areas_are_found_by_code_and_type(
     client: FlaskClient, query: str, expected: set[tuple[str, str, int, str]]
 ) -> None:
     assert found(client, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "area_type"),
+    [("area=20", "county"), ("area=20&areaType=municipality", "municipality"), ("area=20&areaType=county", "county")],
+)
+def test_code_that_area_types_share_is_a_county_until_the_area_type_says_otherwise(
+    tmp_path_factory: pytest.TempPathFactory, query: str, area_type: str
+) -> None:
+    directory = tmp_path_factory.mktemp("shared")
+    observations: list[dict[str, object]] = [
+        {"area_type": kind, "area": "20", "value": 1.0} for kind in ("county", "municipality")
+    ]
+    areas: list[dict[str, object]] = [{"area_type": "municipality", "area": "20", "name_fi": "Samanniminen"}]
+    make_release(make_tables(observations, areas=areas), directory / "releases")
+    given = rows(interface(directory / "releases", directory / "answers"), query)
+    assert [row["area_type"] for row in given] == [area_type]
 
 
 # Times

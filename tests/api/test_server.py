@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,8 +76,9 @@ def test_nothing_released_is_unavailable_but_alive(make_server: Callable[[Path],
     assert client.get("/api/v1/indicators").status_code == 503
 
 
-def test_answers_of_tests_are_kept_apart_from_those_of_the_machine(whole_server: FlaskClient) -> None:
+def test_answers_of_tests_are_kept_out_of_the_checkout(whole_server: FlaskClient) -> None:
     folder = Path(os.environ["ALUEKUVA_ANSWERS"])
-    assert whole_server.get("/api/v1/indicators/127/data.csv").status_code == 200
-    assert any(folder.iterdir())
-    assert not folder.is_relative_to(Path(tempfile.gettempdir()) / f"aluekuva-{os.getuid()}")
+    before = set(folder.iterdir())
+    assert whole_server.get("/api/v1/indicators/127/data.csv?area=90&time=2020").status_code == 200
+    assert set(folder.iterdir()) - before
+    assert not folder.is_relative_to(Path(__file__).resolve().parents[2])

@@ -134,6 +134,23 @@ def test_a_crossing_ring_is_repaired_and_counted(wfs: InventedWfs, tmp_path: Pat
     assert areas_of(tmp_path / "county.geojson")["01"].is_valid
 
 
+def test_heights_are_left_out(wfs: InventedWfs, tmp_path: Path) -> None:
+    ring = wfs.county["features"][0]["geometry"]["coordinates"][0][0]
+    ring[:] = [[x, y, 12] for x, y in ring]
+    fetched(wfs, tmp_path)
+    assert not areas_of(tmp_path / "county.geojson")["01"].has_z
+
+
+def test_areas_that_overlap_are_parted(wfs: InventedWfs, tmp_path: Path) -> None:
+    ring = wfs.county["features"][0]["geometry"]["coordinates"][0][0]
+    ring[1][0] += 500
+    ring[2][0] += 500
+    fetched(wfs, tmp_path)
+    areas = list(areas_of(tmp_path / "county.geojson").values())
+    assert shapely.coverage_is_valid(areas)
+    assert shapely.union_all(areas).area == pytest.approx(23 * 20_000**2)
+
+
 def test_a_second_fetch_replaces_the_first_and_keeps_only_one_before(wfs: InventedWfs, tmp_path: Path) -> None:
     fetched(wfs, tmp_path)
     before = contents(tmp_path)
@@ -181,6 +198,10 @@ def geometry_without_area(wfs: InventedWfs) -> None:
     wfs.county["features"][3]["geometry"] = {"type": "Polygon", "coordinates": [ring]}
 
 
+def ring_of_two_points(wfs: InventedWfs) -> None:
+    wfs.county["features"][3]["geometry"] = {"type": "Polygon", "coordinates": [[[300_000, 7_000_000]] * 2]}
+
+
 def unknown_crs(wfs: InventedWfs) -> None:
     wfs.county["crs"]["properties"]["name"] = "urn:ogc:def:crs:EPSG::999999"
 
@@ -219,6 +240,7 @@ def another_json(wfs: InventedWfs) -> None:
         (point_for_a_polygon, "area 04 .* Point"),
         (no_geometry, "area 04"),
         (geometry_without_area, "area 04 .*no area"),
+        (ring_of_two_points, "area 04 .*no GeoJSON"),
         (unknown_crs, "999999.* not known"),
         (axes_swapped, "outside Finland"),
         (answer_limited, "309 of 400"),

@@ -118,7 +118,7 @@ def test_tile_grid_gives_each_county_its_own_tile() -> None:
 def test_drawing_loads_no_geometry_library() -> None:
     program = (
         "import sys; from indicators.boundaries import map_shapes; map_shapes('county');"
-        "print([name for name in ('shapely', 'pyproj', 'geopandas', 'topojson', 'httpx') if name in sys.modules])"
+        "print([name for name in ('shapely', 'pyproj', 'geopandas', 'pyogrio', 'httpx') if name in sys.modules])"
     )
     root = Path(__file__).resolve().parents[2]
     answer = subprocess.run([sys.executable, "-B", "-c", program], cwd=root, capture_output=True, text=True, check=True)

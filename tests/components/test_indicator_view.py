@@ -51,13 +51,12 @@ def view(cube: Cube) -> dict[str, Any]:
 
 
 def test_view_says_what_it_shows(view: dict[str, Any], cube: Cube) -> None:
-    assert {name: view[name] for name in ("indicator", "title", "unit", "decimals", "language", "simulated")} == {
+    assert {name: view[name] for name in ("indicator", "title", "unit", "decimals", "language")} == {
         "indicator": 181,
         "title": "Mittari 181",
         "unit": "%",
         "decimals": 1,
         "language": "fi",
-        "simulated": True,
     }
     assert view["release"] == cube.release.id
     assert view["areaTypes"] == ["country", "county", "municipality"]

@@ -71,7 +71,7 @@ EDGES: list[Row] = [
     {"value": None, "status": "M"},
     {"value": None, "status": "Z"},
     {"area_type": "country", "area": "FI", "value": 1.0},
-    {"indicator": 127, "value": 1e8},
+    {"indicator": 127, "value": 1e7},
 ]
 
 

@@ -48,7 +48,8 @@ def shuffled(tables: Tables, seed: int) -> Tables:
 
 @pytest.fixture(scope="module")
 def vintages() -> list[Tables]:
-    some = {number: record for number, record in reference.indicators().items() if number % 6 == 0}
+    # Those with a figure withdrawn in the last vintage are among them.
+    some = {number: record for number, record in reference.indicators().items() if 1060 < number < 1280}
     return [simulate(vintage, records=some) for vintage in (2, 3)]
 
 

@@ -1,0 +1,91 @@
+"""Limits of a funnel plot: how far areas of a given size lie from the country by chance, and by common variation.
+
+Source: Spiegelhalter 2005, Statistics in Medicine 24:1185-1202: multiplicative overdispersion, estimated
+from winsorised z-scores.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from indicators.statistics.intervals import FloatArray, normal_quantile
+
+#: Share of the z-scores at each end that is drawn in before overdispersion is estimated.
+WINSORISED = 0.1
+
+
+class Funnel(NamedTuple):
+    """Limits at 95 % and 99.8 %, each of the shape of the denominators, in the indicator's unit."""
+
+    lower95: FloatArray
+    upper95: FloatArray
+    lower998: FloatArray
+    upper998: FloatArray
+
+
+def _chance(statistic: str, centre: FloatArray, denominator: FloatArray, per: float) -> FloatArray:
+    """Standard deviation of an area's value by chance alone, when its true value is the country's."""
+    if statistic not in ("proportion", "rate"):
+        raise ValueError(f"a funnel is drawn of a proportion or a rate, not of: {statistic}")
+    share = centre / per
+    variance = share * (1 - share) if statistic == "proportion" else share
+    valid = (denominator > 0) & (variance >= 0)
+    return per * np.sqrt(np.where(valid, variance, np.nan) / np.where(valid, denominator, np.nan))
+
+
+def overdispersion(
+    statistic: str, value: ArrayLike, denominator: ArrayLike, centre: ArrayLike, per: float
+) -> FloatArray:
+    """How many times the variance between areas exceeds chance; at least 1. One number per set.
+
+    ``value`` and ``denominator`` have shape ``(..., areas)``, ``centre`` (the country's value) the shape without the
+    last axis. The mean square of the z-scores, whose outer tenths are drawn in to their 10 % and 90 % quantiles lest
+    the areas that stand out hide themselves. Missing areas are left out; NaN when none is left. ``ValueError`` for a
+    statistic that is neither ``proportion`` nor ``rate``.
+
+    >>> overdispersion("rate", [8.0, 10.0, 12.0, 10.0], [1000.0] * 4, 10.0, 1000).round(3)
+    np.float64(1.0)
+    """
+    values, persons = np.broadcast_arrays(np.asarray(value, np.float64), np.asarray(denominator, np.float64))
+    middle = np.asarray(centre, dtype=np.float64)[..., None]
+    spread = _chance(statistic, middle, persons, per)
+    z = (values - middle) / np.where(spread > 0, spread, np.nan)
+    known = ~np.isnan(z)
+    areas = known.sum(axis=-1)
+    # A set without areas gets a zero to take quantiles of, and is blanked out at the end.
+    low, high = np.nanquantile(
+        np.where(areas[..., None] == 0, 0.0, z), [WINSORISED, 1 - WINSORISED], axis=-1, keepdims=True
+    )
+    squares = np.where(known, np.clip(z, low, high), 0.0) ** 2
+    mean = squares.sum(axis=-1) / np.maximum(areas, 1)
+    return np.where(areas == 0, np.nan, np.maximum(mean, 1.0))[()]
+
+
+def funnel_limits(
+    statistic: str, denominator: ArrayLike, centre: ArrayLike, per: float, dispersion: ArrayLike = 1.0
+) -> Funnel:
+    """Limits around the country's value for areas of the given denominators; arrays that broadcast.
+
+    ``centre`` ± z × √(``dispersion`` × variance by chance), the variance being that under the country's value, and
+    ``dispersion`` from :func:`overdispersion`. Cut off at 0 and, for a proportion, at ``per``. Without overdispersion
+    a proportion lies outside exactly where its Wilson interval excludes the country's value. The limits are normal:
+    where fewer than about 10 events are expected, too many areas lie above the upper one. NaN where a number is
+    missing; ``ValueError`` for a statistic that is neither ``proportion`` nor ``rate``.
+
+    >>> limits = funnel_limits("proportion", [100.0, 400.0], 50.0, 100)
+    >>> limits.lower95.round(2), limits.upper998.round(2)
+    (array([40.2, 45.1]), array([65.45, 57.73]))
+    """
+    persons, middle, factor = np.broadcast_arrays(
+        *(np.asarray(a, dtype=np.float64) for a in (denominator, centre, dispersion))
+    )
+    spread = np.sqrt(factor) * _chance(statistic, middle, persons, per)
+    top = per if statistic == "proportion" else np.inf
+    limits = [np.clip(middle + z * spread, 0, top) for level in (0.95, 0.998) for z in _both_ways(level)]
+    return Funnel(*limits)
+
+
+def _both_ways(level: float) -> tuple[float, float]:
+    z = normal_quantile(level)
+    return -z, z

@@ -1,0 +1,68 @@
+"""What stands on an indicator's page, read back from its sentence, figures, table and links."""
+
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Page
+
+_TABLE = """(selector) => [...document.querySelectorAll(`${selector} tbody tr`)].map((row) =>
+    [...row.cells].map((cell) => cell.textContent))"""
+
+_RANKING = """() => [...document.querySelectorAll("#ranking-drawing g.area")].map((row) => [
+    row.dataset.area,
+    row.querySelector("title") ? row.querySelector("title").textContent.split(": ")[0] : row.querySelector(".name").textContent,
+    (row.querySelector(".value") || row.querySelector(".reason")).textContent.replace(/\\*$/, ""),
+])"""
+
+_MAP = """() => [...document.querySelectorAll("#map-drawing [data-area] > title")].map((title) => title.textContent).sort()"""
+
+_SERIES = """() => document.querySelector("#time-series .js-plotly-plot").data.map((trace) => [trace.x, trace.y])"""
+
+
+class View(NamedTuple):
+    """Everything that a choice decides."""
+
+    sentence: str
+    caption: str
+    table: list[list[str]]
+    ranking: list[list[str]]
+    map: list[str]
+    series: Any
+    choice: dict[str, str]
+
+
+def view(page: Page) -> View:
+    """The figures of the page as text."""
+    return View(
+        sentence=page.inner_text("#sentence"),
+        caption=page.inner_text("#table-drawing caption"),
+        table=table(page),
+        ranking=ranking(page),
+        map=page.evaluate(_MAP),
+        series=page.evaluate(_SERIES),
+        choice=choice(page),
+    )
+
+
+def table(page: Page, selector: str = "#table-drawing") -> list[list[str]]:
+    """The cells of a table's body."""
+    rows: list[list[str]] = page.evaluate(_TABLE, selector)
+    return rows
+
+
+def ranking(page: Page) -> list[list[str]]:
+    """Code, name and value (or the word for why there is none) of each area, from the top."""
+    rows: list[list[str]] = page.evaluate(_RANKING)
+    return rows
+
+
+def choice(page: Page) -> dict[str, str]:
+    """The choices that the address names."""
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def download(page: Page, suffix: str) -> str:
+    """The address of the numbers on screen in a format."""
+    href = page.get_attribute(f'a[data-download="these"][data-format="{suffix}"]', "href")
+    assert href is not None
+    return href

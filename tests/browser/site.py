@@ -1,0 +1,113 @@
+"""A real server over a directory of releases, and the addresses that every page test goes through."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from indicators.cube import Cube, Cubes
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+_STARTS_WITHIN = 60.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that answers at ``address`` from the releases in ``cubes``."""
+
+    address: str
+    cubes: Cubes
+
+    @property
+    def cube(self) -> Cube:
+        """The release that is being served."""
+        return self.cubes.current()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the site: its address below the language, and the status that it is answered with."""
+
+    path: str
+    status: int = 200
+
+
+#: Every kind of page, by what it shows.
+PLACES: dict[str, Place] = {
+    "start": Place("/"),
+    "all indicators": Place("/indicators"),
+    "proportion with sexes": Place("/indicators/181"),
+    "survey with intervals": Place("/indicators/4404"),
+    "count": Place("/indicators/127"),
+    "index": Place("/indicators/184"),
+    "suppressed and not applicable": Place("/indicators/3892?map=tiles"),
+    "areas": Place("/areas"),
+    "county": Place("/areas/20"),
+    "Helsinki": Place("/areas/90"),
+    "Åland": Place("/areas/91"),
+    "collaborative area": Place("/areas/YTA5"),
+    "country": Place("/areas/FI"),
+    "nothing at this address": Place("/nothing/here", 404),
+    "no such indicator": Place("/indicators/999999", 404),
+    "no such release": Place("/indicators/181?release=nonsense", 404),
+    "impossible choices": Place("/indicators/181?time=9999&area=zz&areaType=x&sex=y"),
+}
+
+
+@contextmanager
+def serve(releases: Path, folder: Path) -> Iterator[Site]:
+    """Gunicorn over ``releases`` on a free port; what it writes goes to ``folder``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    site = Site(f"http://127.0.0.1:{port}", Cubes(releases))
+    environment = os.environ | {
+        "ALUEKUVA_RELEASES": str(releases),
+        "ALUEKUVA_ANSWERS": str(folder / "answers"),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "WORKERS": "1",
+    }
+    log = folder / "server.log"
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "app:server"],
+            cwd=CHECKOUT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            _wait(site, process, log)
+            yield site
+        finally:
+            process.terminate()
+
+
+def _wait(site: Site, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            httpx.get(f"{site.address}/fi/", timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+
+
+def browser_executable() -> str | None:
+    """The machine's own Chromium or Chrome; None leaves it to the one that Playwright has installed."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

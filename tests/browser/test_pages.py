@@ -1,0 +1,100 @@
+"""Each page in each language: its status, language, heading, title, sign of simulated data and footer."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from indicators.language import LANGUAGES, Language
+from indicators.release.directory import release_ids
+from indicators.translation import messages, translate
+from tests.browser.conftest import Reader
+from tests.browser.site import PLACES, Site
+
+pytestmark = pytest.mark.browser
+
+every_place = pytest.mark.parametrize("name", PLACES)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+# Every text that a reader sees or hears, but those that are marked as being in another language than the page.
+_TEXTS = """() => {
+    const language = document.documentElement.lang;
+    const own = (node) => node.closest("[lang]").lang === language;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [document.title];
+    while (walker.nextNode()) {
+        const holder = walker.currentNode.parentElement;
+        if (!holder.closest("script, style, noscript") && own(holder)) texts.push(walker.currentNode.textContent);
+    }
+    for (const node of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
+        if (own(node)) for (const name of ["aria-label", "placeholder", "title", "alt"])
+            if (node.hasAttribute(name)) texts.push(node.getAttribute(name));
+    return texts.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
+}"""
+
+
+@every_language
+@every_place
+def test_page_says_what_it_is_and_what_its_figures_come_from(
+    reader: Reader, site: Site, name: str, language: Language
+) -> None:
+    place = PLACES[name]
+    page = reader.open(f"/{language}{place.path}", status=place.status)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    heading = page.inner_text("h1")
+    assert page.title().endswith("Aluekuva")
+    if place.path not in ("/", "/indicators/181?release=nonsense"):
+        assert page.title() == f"{heading} – Aluekuva"
+    release = site.cube.release.id
+    if name in ("nothing at this address", "no such indicator", "no such release"):
+        expected = "There is no such release" if name == "no such release" else "Page not found"
+        assert heading == translate(expected, language)
+        assert page.locator("main a[href]").count() >= 1
+    else:
+        assert translate("Simulated data.", language) in page.inner_text(".simulated")
+        footer = page.inner_text("footer.site")
+        assert translate("Release {release}", language, release=release) in footer
+        assert translate("Source: Aluekuva’s simulation, not real data.", language) in footer
+    if language != "en":
+        assert english_texts(page, language) == []
+
+
+def english_texts(page: Page, language: Language) -> list[str]:
+    """The program's own texts that stand on the page in English although there is a translation."""
+    translated = {english: own for english, own in messages(language).items() if english != own}
+    patterns = [re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(english))) for english in translated]
+    return [text for text in page.evaluate(_TEXTS) if any(pattern.fullmatch(text) for pattern in patterns)]
+
+
+def test_unknown_language_gives_a_page_that_helps(reader: Reader) -> None:
+    page = reader.open("/xx/", status=404)
+    assert page.inner_text("h1") == "Page not found"
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("sv-SE,sv;q=0.9", "sv"), ("en-GB", "en"), ("fi", "fi"), ("de,fr;q=0.5", "fi")]
+)
+def test_the_bare_address_leads_to_the_browsers_language(reader: Reader, asked: str, language: str) -> None:
+    page = reader.open("/", locale=None, extra_http_headers={"Accept-Language": asked})
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def test_impossible_choices_give_the_usual_view(reader: Reader) -> None:
+    usual = reader.open("/fi/indicators/181")
+    odd = reader.open(f"/fi{PLACES['impossible choices'].path}")
+    for part in ("#sentence", "#table-drawing", "#ranking-note"):
+        assert odd.inner_text(part) == usual.inner_text(part)
+    assert odd.url == usual.url  # the address tells the choices that are shown
+
+
+def test_an_earlier_release_is_shown_whole_and_says_so(reader: Reader, site: Site) -> None:
+    earlier = release_ids(site.cubes.directory)[0]
+    page = reader.open(f"/en/indicators/181?release={earlier}")
+    assert f"You are looking at an earlier release, {earlier}." in page.inner_text("main")
+    assert f"Release {earlier}" in page.inner_text("footer.site")
+    assert f"release={earlier}" in (page.get_attribute('a[data-download="these"]', "href") or "")
+    page.click("text=Show the newest release")
+    page.locator(".earlier").wait_for(state="detached")
+    assert f"Release {site.cube.release.id}" in page.inner_text("footer.site")

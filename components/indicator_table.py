@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from components import numbers
 from components.addresses import Address
+from components.outcome import outcome_pill, rank_interval, trend_words
 from indicators.cube import Cube, Indicator
 from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
@@ -113,33 +114,49 @@ def area_indicators(cube: Cube, area: str, rows: Sequence[Mapping[str, Any]], la
 def _area_heads(language: Language) -> list[html.Th]:
     return [
         html.Th(translate("Indicator", language), scope="col"),
-        html.Th(translate("Value", language), scope="col", className="number"),
-        html.Th(translate("95% interval", language), scope="col", className="number optional"),
-        html.Th(translate("Unit", language), scope="col", className="optional"),
+        html.Th(translate("Value and 95% interval", language), scope="col", className="number"),
         html.Th(translate("Period", language), scope="col"),
-        html.Th(translate("Whole country", language), scope="col", className="number"),
-        html.Th(translate("Note", language), scope="col", className="optional"),
+        html.Th(translate("Whole country", language), scope="col", className="number optional"),
+        html.Th(translate("Against the country", language), scope="col"),
+        html.Th(translate("Rank interval", language), scope="col", className="number optional"),
+        html.Th(translate("Trend", language), scope="col", className="optional"),
     ]
 
 
 def _latest(cube: Cube, indicator: Indicator, area: str, row: Mapping[str, Any], language: Language) -> html.Tr:
-    decimals = indicator.decimals
-    missing = row["value"] is None
-    value = numbers.value_or_status(row["value"], row["status"], decimals, language)
-    benchmark = translate("not available", language)
-    if row["benchmark_value"] is not None:
-        benchmark = numbers.number(row["benchmark_value"], decimals, language)
-    mark = "" if missing else numbers.mark(row["status"], language)
-    if row["benchmark_type"] == "mainland":
-        mark = "; ".join(filter(None, (mark, translate("compared with Mainland Finland", language))))
+    rank = rank_interval(row["rank_best"], row["rank_worst"], row["rank_of"], language)
     return html.Tr(
         [
             html.Th(_title(indicator, language, {"area": area}), scope="row"),
-            html.Td(value, className="number missing-value" if missing else "number"),
-            html.Td(numbers.interval(row["lower95"], row["upper95"], decimals, language), className="number optional"),
-            html.Td(cube.units[indicator.unit].name(language, "symbol"), className="optional"),
-            html.Td(str(row["time"])),
-            html.Td(benchmark, className="number"),
-            html.Td(mark, className="optional"),
+            _value(cube, indicator, row, language),
+            html.Td(
+                _with_aside(str(row["time"]), "" if row["value"] is None else numbers.mark(row["status"], language))
+            ),
+            _benchmark(indicator, row, language),
+            html.Td(outcome_pill(row["outcome95"], language)),
+            html.Td(rank, className="number optional"),
+            html.Td(trend_words(row["trend"], indicator.polarity, language), className="optional nowrap"),
         ]
     )
+
+
+def _value(cube: Cube, indicator: Indicator, row: Mapping[str, Any], language: Language) -> html.Td:
+    value = numbers.value_or_status(row["value"], row["status"], indicator.decimals, language)
+    if row["value"] is None:
+        return html.Td(value, className="number missing-value")
+    between = numbers.interval(row["lower95"], row["upper95"], indicator.decimals, language)
+    unit = cube.units[indicator.unit].name(language, "symbol")
+    return html.Td(_with_aside(f"{value}\N{NO-BREAK SPACE}{unit}", between), className="number")
+
+
+def _benchmark(indicator: Indicator, row: Mapping[str, Any], language: Language) -> html.Td:
+    if row["benchmark_value"] is None:
+        return html.Td(translate("not available", language), className="missing-value optional")
+    value = numbers.number(row["benchmark_value"], indicator.decimals, language)
+    mainland = translate("Mainland Finland", language) if row["benchmark_type"] == "mainland" else ""
+    return html.Td(_with_aside(value, mainland), className="number optional")
+
+
+def _with_aside(text: str, aside: str) -> list[Any]:
+    """A text, and beneath it in small what belongs to it."""
+    return [text, html.Span(aside, className="aside")] if aside else [text]

@@ -84,10 +84,10 @@ def _fail(message: str, code: int) -> None:
     raise typer.Exit(code)
 
 
-def _release(tables: Tables, releases: Path | None, allow: list[str] | None) -> None:
+def _release(tables: Tables, releases: Path | None, allow: list[str] | None, compare: bool = True) -> None:
     directory = releases or shelf.releases_directory()
     with progress_bar() as report:
-        manifest = make_release(tables, directory, allow=allow or (), progress=report)
+        manifest = make_release(tables, directory, allow=allow or (), compare=compare, progress=report)
     _print_release(manifest, directory)
 
 
@@ -111,10 +111,11 @@ def simulate(
     """Make simulated releases: no network, every indicator of the set, figures that are not real."""
     from indicators.sources import simulated
 
+    # The first vintage begins the series anew, so that simulating twice is no loss of what came after it.
     with _clear_errors():
         for vintage in range(1, vintages + 1):
             tables = simulated.simulate(vintage) if seed is None else simulated.simulate(vintage, seed)
-            _release(tables, releases, allow)
+            _release(tables, releases, allow, compare=vintage > 1)
 
 
 @app.command()

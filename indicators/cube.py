@@ -143,8 +143,8 @@ class ObservationQuery:
 
 
 _OBSERVATIONS = """
-    SELECT indicator, area, area_type, time, sex, value, lower95, upper95, numerator, denominator, status,
-           change, previous_value, previous_status
+    SELECT indicator, area, area_type, time, sex, value, lower95, upper95, lower998, upper998, ci_method,
+           numerator, denominator, status, change, previous_value, previous_status
     FROM observation
     WHERE indicator = $indicator
       AND (len($area_types) = 0 OR list_contains($area_types, area_type))
@@ -152,6 +152,20 @@ _OBSERVATIONS = """
       AND (len($sexes) = 0 OR list_contains($sexes, sex))
       AND (len($times) = 0 OR list_contains($times, time))
     ORDER BY area_type, area, sex, time
+"""
+
+_COMPARISONS = """
+    SELECT area_type, area, time, sex, benchmark_type, benchmark_area, benchmark_value, outcome95, outcome998,
+           people, people_lower95, people_upper95, rank, rank_best, rank_worst, rank_of
+    FROM comparison LEFT JOIN (SELECT *, 'county' AS area_type FROM ranking)
+         USING (indicator, area_type, area, time, sex)
+    WHERE indicator = $indicator AND benchmark = $benchmark
+    ORDER BY area_type, area, sex, time
+"""
+
+_TRENDS = """
+    SELECT area_type, area, sex, first_time, time, trend FROM trend
+    WHERE indicator = $indicator ORDER BY area_type, area, sex
 """
 
 _TIMES = "SELECT DISTINCT time FROM observation WHERE indicator = $indicator ORDER BY time"
@@ -175,9 +189,22 @@ _LATEST_OF_AREA = """
         WHERE area_type IN ('country', 'mainland') AND value IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY indicator, sex, time ORDER BY area_type) = 1
     )
-    SELECT mine.*, benchmark.value AS benchmark_value, benchmark.area_type AS benchmark_type
-    FROM mine LEFT JOIN benchmark USING (indicator, sex, time)
-    ORDER BY indicator
+    SELECT mine.*, benchmark.value AS benchmark_value, benchmark.area_type AS benchmark_type,
+           coalesce(c.outcome95, 'not_tested') AS outcome95, coalesce(c.outcome998, 'not_tested') AS outcome998,
+           c.people, c.people_lower95, c.people_upper95,
+           r.rank, r.rank_best, r.rank_worst, r.rank_of, coalesce(t.trend, 'not_calculated') AS trend,
+           s.stands_out
+    FROM mine
+    LEFT JOIN benchmark USING (indicator, sex, time)
+    LEFT JOIN comparison c ON c.indicator = mine.indicator AND c.sex = mine.sex AND c.time = mine.time
+         AND c.area_type = $area_type AND c.area = $area AND c.benchmark = 'country'
+    LEFT JOIN ranking r ON r.indicator = mine.indicator AND r.sex = mine.sex AND r.time = mine.time
+         AND r.area = $area AND $area_type = 'county'
+    LEFT JOIN trend t ON t.indicator = mine.indicator AND t.sex = mine.sex AND t.time = mine.time
+         AND t.area_type = $area_type AND t.area = $area
+    LEFT JOIN standing s ON s.indicator = mine.indicator AND s.sex = mine.sex AND s.time = mine.time
+         AND s.area = $area AND $area_type = 'county'
+    ORDER BY mine.indicator
 """
 
 _CHANGED = """
@@ -249,8 +276,8 @@ class Cube:
     def observations(self, query: ObservationQuery) -> pa.Table:
         """Observations of one indicator, sorted by area type, area, sex and time.
 
-        Columns: the key, ``value`` and ``lower95``/``upper95`` in the indicator's unit, ``numerator``,
-        ``denominator``, ``status``, ``change`` (new, revised, unchanged) with ``previous_value`` and
+        Columns: the key, ``value`` and its limits at 95 % and 99.8 % in the indicator's unit with ``ci_method``,
+        ``numerator``, ``denominator``, ``status``, ``change`` (new, revised, unchanged) with ``previous_value`` and
         ``previous_status`` of what was revised.
         """
         return self._rows(
@@ -262,12 +289,26 @@ class Cube:
             times=list(query.times),
         )
 
+    def comparisons(self, indicator: int, benchmark: str = "country") -> pa.Table:
+        """Outcomes against a benchmark (``country`` or ``collaborative_area``) of compared areas, and rank intervals.
+
+        Columns: area, period and sex; the benchmark and its value; ``outcome95`` and ``outcome998`` (words of
+        :data:`indicators.statistics.outcomes.OUTCOMES`); the difference in ``people`` with its interval; ``rank``
+        with ``rank_best`` and ``rank_worst`` among ``rank_of`` counties, null where there is no rank.
+        """
+        return self._rows(_COMPARISONS, indicator=indicator, benchmark=benchmark)
+
+    def trends(self, indicator: int) -> pa.Table:
+        """The recent trend of each compared area and sex, from ``first_time`` to ``time``."""
+        return self._rows(_TRENDS, indicator=indicator)
+
     def times(self, indicator: int) -> list[int]:
         """The periods (years) that an indicator has observations of, ascending."""
         return [int(time) for time in self._rows(_TIMES, indicator=indicator)["time"].to_pylist()]
 
     def latest_of_area(self, area_type: str, area: str) -> list[dict[str, object]]:
-        """Every indicator's latest observation of one area, with the benchmark's value of the same period."""
+        """Every indicator's latest observation of one area, with the benchmark's value of the same period, the outcome
+        against it, the rank interval, the recent trend and whether it stands out (null where it was not tested)."""
         return list(self._rows(_LATEST_OF_AREA, area_type=area_type, area=area, sexes=list(SEXES)).to_pylist())
 
     @cached_property

@@ -9,6 +9,7 @@ from components.addresses import Address, area_type_of
 from components.answer import Query, answer, title
 from components.indicator_table import area_indicators
 from components.shell import source_line
+from components.standing import standing
 from indicators.cube import Area, Cube
 from indicators.language import Language
 from indicators.translation import translate
@@ -39,7 +40,9 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         return [*content, html.P(translate("This release holds no figures of this area.", language))]
     return [
         *content,
-        html.P(_summary(cube, area, rows, language), className="sentence"),
+        *standing(cube, code, rows, language),
+        html.H2(translate("All indicators", language)),
+        html.P(_summary(cube, area, rows, language)),
         area_indicators(cube, code, rows, language),
         html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
     ]

@@ -466,7 +466,7 @@ def spoil_the_title(service: Source) -> None:
         (spoil_with_a_double_row, "unique_keys", "indicator 181, county 20, 2021, total: value 6.5"),
         (spoil_with_an_unknown_region, "known_areas", "indicator 181, unknown sotkanet:4711, 2021, total: value 5.5"),
         (spoil_with_a_share_above_a_hundred, "values_in_range", "county 20, 2021, total: value 550.0"),
-        (spoil_with_a_negative_count, "counts_agree", "indicator 181, country FI, 2020, total"),
+        (spoil_with_a_negative_count, "counts_not_negative", "indicator 181, country FI, 2020, total"),
         (spoil_with_nothing, "not_empty", "there are no observations"),
         (spoil_the_title, "titles", "indicator 181 has no title in any language"),
     ],

@@ -106,7 +106,7 @@
     if (!(high > low)) return [low];
     const rough = (high - low) / count;
     const power = 10 ** Math.floor(Math.log10(rough));
-    const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+    const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.75);
     const first = Math.ceil(low / step);
     const last = Math.floor(high / step);
     return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);

@@ -118,6 +118,6 @@
   window.aluekuva.rankingNote = (rows) => {
     const flagged = rows.filter((row) => row.value !== null && selection.statusText(row.status));
     const kinds = [...new Set(flagged.map((row) => selection.statusText(row.status)))];
-    return kinds.length ? translate("* {marks}", { marks: kinds.join(", ") }) : "";
+    return kinds.length ? translate("* {marks}", { marks: kinds.join(", ") }).replace(" ", "\u00a0") : "";
   };
 })();

@@ -64,6 +64,13 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
             filename=f"aluekuva-{indicator.indicator}-{cube.release.id}.{suffix}" if kind.attachment else "",
         )
 
+    _add_errors(blueprint)
+    return blueprint
+
+
+def _add_errors(blueprint: Blueprint) -> None:
+    """What is answered where nothing stands or something fails: always a problem, always open to all."""
+
     @blueprint.get("/api/", defaults={"rest": ""})
     @blueprint.get("/api/<path:rest>")
     def no_such_address(rest: str) -> Response:
@@ -93,8 +100,6 @@ def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
         return response
-
-    return blueprint
 
 
 def _cube(cubes: Cubes, release: str | None) -> Cube:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from indicators import reference
 from indicators.release.manifest import CheckResult
 from indicators.tables import SEXES, STATUSES, WITHOUT_VALUE
 
@@ -103,7 +104,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
         """,
     ),
     RowCheck(
-        "counts_agree",
+        "counts_not_negative",
         "SELECT rowid FROM observations WHERE numerator < 0 OR denominator < 0",
     ),
 )
@@ -112,6 +113,14 @@ SET_CHECKS: tuple[SetCheck, ...] = (
     SetCheck(
         "not_empty",
         "SELECT 'there are no observations' WHERE NOT EXISTS (FROM observations)",
+    ),
+    SetCheck(
+        "known_units",
+        """
+        SELECT 'indicator ' || indicator || ' has no known unit: ' || unit FROM indicators
+        WHERE NOT list_contains(?, unit)
+        """,
+        (list(reference.units()),),
     ),
     SetCheck(
         "titles",

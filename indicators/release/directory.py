@@ -128,7 +128,7 @@ def switch(directory: Path, release: str) -> None:
 
 
 def rollback(directory: Path, to: str | None = None) -> str:
-    """Switch to ``to``, or to the release made before the current one, and return its id.
+    """Switch to ``to``, or to the release that was served before the current one was made, and return its id.
 
     Raises :class:`ReleaseError` where there is none to go back to.
     """
@@ -137,10 +137,9 @@ def rollback(directory: Path, to: str | None = None) -> str:
     with lock(directory):
         if to is None:
             current = current_release(directory)
-            earlier = [r for r in release_ids(directory) if current is None or _order(r) < _order(current)]
-            if not earlier:
-                raise ReleaseError(f"there is no release before {current} in {directory}")
-            to = earlier[-1]
+            to = read_manifest(directory, current).replaced if current else release_ids(directory)[-1]
+            if to is None:
+                raise ReleaseError(f"{current} is the first release in {directory}; name another with --to")
         switch(directory, to)
     return to
 

@@ -12,6 +12,7 @@ import duckdb
 from indicators import reference
 from indicators.release import directory as shelf
 from indicators.release.checks import CHECK_NAMES, run_checks
+from indicators.release.compare import add_statistics
 from indicators.release.derive import area_table, indicator_table
 from indicators.release.manifest import CheckResult, File, Manifest
 from indicators.release.write import stage, write_cube
@@ -35,12 +36,15 @@ def make_release(
     directory: Path,
     *,
     allow: Collection[str] = (),
+    compare: bool = True,
     now: datetime.datetime | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Check ``tables``, write them as a new release in ``directory`` and make it the current one.
 
-    ``allow`` names checks that may fail (recorded in the manifest). ``progress`` is told (step, done, of all).
+    ``compare`` says whether the release before of the same series is what this one revises; a series that is begun
+    anew revises nothing. ``allow`` names checks that may fail (recorded in the manifest). ``progress`` is told
+    (step, done, of all).
     Raises :class:`ChecksFailedError` where a check fails, :class:`~indicators.release.directory.BusyError` where
     another release is being made, ``ValueError`` for an unknown check, ``OSError`` where the disk is full or can't be
     written; whatever is raised, the current release stays as it was and nothing half-written is left.
@@ -51,7 +55,8 @@ def make_release(
     report = progress or (lambda *_: None)
     with shelf.lock(directory), shelf.partial_release(directory) as partial, _disk_errors():
         report(_STEPS[0], 0, len(_STEPS))
-        previous = _previous_of_series(directory, tables.provenance.series)
+        replaced = shelf.current_release(directory)
+        previous = _previous_of_series(directory, tables.provenance.series) if compare else None
         with stage(partial / "staging.duckdb", tables, _cube_of(directory, previous)) as connection:
             connection.register("area_input", area_table(tables.areas))
             connection.execute("CREATE OR REPLACE TABLE areas AS FROM area_input")
@@ -60,6 +65,7 @@ def make_release(
             if failed := [check for check in checks if not (check.passed or check.allowed)]:
                 raise ChecksFailedError(failed)
             report(_STEPS[2], 2, len(_STEPS))
+            add_statistics(connection)
             release = shelf.next_id(directory, now.date().isoformat(), tables.provenance.simulated)
             connection.register("indicator_input", indicator_table(tables.indicators))
             counts, changes = write_cube(connection, partial / shelf.CUBE, release, now, tables.provenance)
@@ -68,6 +74,7 @@ def make_release(
             id=release,
             created=now,
             compared_with=previous,
+            replaced=replaced,
             counts=counts,
             changes=changes,
             checks=tuple(checks),

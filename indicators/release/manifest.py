@@ -31,6 +31,7 @@ class Manifest(BaseModel):
     """A release: where its figures come from, what was counted and checked, and its files.
 
     ``compared_with`` is the release that revisions were worked out against: the one before of the same ``series``.
+    ``replaced`` is the one that was served before it, and what a rollback goes back to.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,6 +45,7 @@ class Manifest(BaseModel):
     source_url: str | None
     retrieved: str | None
     compared_with: str | None
+    replaced: str | None = None
     counts: dict[str, int]
     changes: dict[str, int]
     checks: tuple[CheckResult, ...]

@@ -15,6 +15,15 @@ _VALUES = "value, lower95, upper95, numerator, denominator, status"
 _KEY = "indicator, area_type, area, time, sex"
 
 
+# A release before is compared by what its source gave: an interval that was worked out is no revision of anything.
+_PREVIOUS = f"""
+    CREATE VIEW previous AS
+    SELECT {_KEY}, value, CASE WHEN ci_method = 'producer' THEN lower95 END AS lower95,
+           CASE WHEN ci_method = 'producer' THEN upper95 END AS upper95, numerator, denominator, status
+    FROM before.observation
+"""
+
+
 @contextmanager
 def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection with the tables ``indicators``, ``areas``, ``observations`` and ``previous``.
@@ -29,7 +38,7 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
             connection.unregister("input")
         if previous_cube:
             _attach(connection, previous_cube, "before", "READ_ONLY")
-            connection.execute(f"CREATE VIEW previous AS SELECT {_KEY}, {_VALUES} FROM before.observation")
+            connection.execute(_PREVIOUS)
         else:
             connection.execute("CREATE VIEW previous AS FROM observations LIMIT 0")
         yield connection
@@ -43,14 +52,15 @@ def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, option
 
 _OBSERVATION = f"""
     CREATE TABLE cube.observation AS
-    SELECT {", ".join(f"o.{name.strip()}" for name in (_KEY + ", " + _VALUES).split(","))},
+    SELECT {", ".join(f"o.{name.strip()}" for name in _KEY.split(","))},
+           o.value, i.lower95, i.upper95, i.lower998, i.upper998, i.ci_method, o.numerator, o.denominator, o.status,
            CASE WHEN p.status IS NULL THEN 'new'
                 WHEN (o.value, o.lower95, o.upper95, o.numerator, o.denominator, o.status)
                      IS DISTINCT FROM (p.value, p.lower95, p.upper95, p.numerator, p.denominator, p.status)
                 THEN 'revised' ELSE 'unchanged' END AS change,
            CASE WHEN change = 'revised' THEN p.value END AS previous_value,
            CASE WHEN change = 'revised' THEN p.status END AS previous_status
-    FROM observations o LEFT JOIN previous p USING ({_KEY})
+    FROM observations o JOIN interval i ON o.rowid = i.row LEFT JOIN previous p USING ({_KEY})
     ORDER BY o.indicator, o.area_type, o.area, o.sex, o.time
 """
 
@@ -78,6 +88,15 @@ _INDICATOR = """
     ) a USING (indicator)
     ORDER BY i.indicator
 """
+
+
+# Tables of statistics and the order of their rows: an indicator's lie together.
+_WORKED_OUT = {
+    "comparison": "indicator, area_type, area, sex, time, benchmark",
+    "ranking": "indicator, sex, time, area",
+    "trend": "indicator, area_type, area, sex",
+    "standing": "area, indicator",
+}
 
 
 def write_cube(
@@ -116,6 +135,8 @@ def write_cube(
         _write_records(connection, name, [record.model_dump() for record in records])
     for statement in (_OBSERVATION, _WITHDRAWN, _BY_AREA, _INDICATOR):
         connection.execute(statement)
+    for name, order in _WORKED_OUT.items():
+        connection.execute(f"CREATE TABLE cube.{name} AS FROM {name} ORDER BY {order}")
     changes = {"new": 0, "revised": 0, "unchanged": 0}
     changes |= dict(connection.execute("SELECT change, count(*) FROM cube.observation GROUP BY change").fetchall())
     counts = {}

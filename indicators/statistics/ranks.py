@@ -1,8 +1,11 @@
 """Rank intervals: which ranks an area may truly have, for all areas at once.
 
-Source: Mohamad, Goeman and van Zwet 2019, arXiv:1812.05507 (Tukey's method of the R package ICRanks), with
-Tukey and Kramer's pairwise standard errors for values of unequal precision, which are never too small (Hayter 1984,
-Annals of Statistics 12:61-75).
+Source: Mohamad, Goeman and van Zwet 2019, arXiv:1812.05507 (Tukey's method of the R package ICRanks). Two areas of
+unequal precision are compared with a standard error of their own, which holds the level (Hayter 1984, Annals of
+Statistics 12:61-75). It comes from the limits that face one another, as in Newcombe's interval of a difference
+(Newcombe 1998, Statistics in Medicine 17:873-890, method 10; Zou and Donner 2008, Statistics in Medicine 27:1693-1702):
+with symmetric intervals it is the usual one, with the skewed ones of small counts it holds the level where the
+usual one does not.
 """
 
 from functools import cache
@@ -12,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import studentized_range
 
-from indicators.statistics.intervals import FloatArray
+from indicators.statistics.intervals import FloatArray, normal_quantile
 from indicators.statistics.outcomes import polarity_sign
 
 # Sets worked out at one time: bounds the memory that pairs of areas need.
@@ -25,6 +28,12 @@ class Ranks(NamedTuple):
     rank: FloatArray
     best: FloatArray
     worst: FloatArray
+
+
+class _Scored(NamedTuple):
+    score: FloatArray
+    below: FloatArray
+    above: FloatArray
 
 
 @cache
@@ -47,65 +56,78 @@ def _quantiles(areas: NDArray[np.int64], level: float) -> FloatArray:
     return np.array([range_quantile(int(size), level) if size > 1 else 0.0 for size in sizes])[position]
 
 
-def _better(score: FloatArray, error: FloatArray, level: float) -> NDArray[np.bool_]:
+def _scored(value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, sign: NDArray[np.int8]) -> _Scored:
+    """Score (higher is better) and the standard errors to either side of it; NaN in all where one is missing."""
+    figures = np.broadcast_arrays(*(np.asarray(a, np.float64) for a in (value, lower95, upper95)))
+    score, one, other = (figure * np.where(sign == 0, np.nan, sign)[..., None] for figure in figures)
+    z = normal_quantile(0.95)
+    # A rounded value may lie just outside its interval: no error is negative.
+    below = np.maximum(score - np.minimum(one, other), 0) / z
+    above = np.maximum(np.maximum(one, other) - score, 0) / z
+    known = ~np.isnan(score + below + above)
+    return _Scored(*(np.where(known, found, np.nan) for found in (score, below, above)))
+
+
+def _better(scored: _Scored, level: float) -> NDArray[np.bool_]:
     """``(sets, areas, areas)``: whether the first area's score is higher than the second's beyond chance."""
+    score, below, above = scored
     quantile = _quantiles((~np.isnan(score)).sum(axis=-1), level)
-    apart = np.sqrt((error[:, :, None] ** 2 + error[:, None, :] ** 2) / 2)
-    return score[:, :, None] - score[:, None, :] > quantile[:, None, None] * apart
+    error = np.sqrt((below[:, :, None] ** 2 + above[:, None, :] ** 2) / 2)
+    return score[:, :, None] - score[:, None, :] > quantile[:, None, None] * error
 
 
-def rank_intervals(value: ArrayLike, error: ArrayLike, polarity: ArrayLike, level: float = 0.95) -> Ranks:
+def rank_intervals(
+    value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, polarity: ArrayLike, level: float = 0.95
+) -> Ranks:
     """Ranks with simultaneous intervals: with probability ``level`` every area's true rank lies in its interval.
 
-    ``value`` and its standard ``error`` have shape ``(..., areas)`` and one unit, ``polarity`` the shape without the
-    last axis, or none. A set is one indicator, period and sex. An area's best rank is one more than the number of
-    areas that are better than it beyond chance, its worst the number of areas less those that are worse. Pairs are
-    compared with Tukey's range test, which holds the level over all pairs. Ranks do not change under a scale that
-    keeps the order, so values may be given on one where they are nearly normal (log, logit) with its errors.
+    ``value`` and its 95 % interval have shape ``(..., areas)`` and one unit, ``polarity`` the shape without the last
+    axis, or none. A set is one indicator, period and sex. An area's best rank is one more than the number of areas
+    that are better than it beyond chance, its worst the number of areas less those that are worse. Pairs are
+    compared with Tukey's range test, which holds the level over all pairs. Where true values are equal, the interval
+    holds all the ranks they share.
 
-    An area without value or error is left out of the comparison: "4-15 of 21". Without a judgement there is no rank.
-    NaN for all these. The values of areas must be independent of one another.
+    An area without value or interval is left out of the comparison: "4-15 of 21". Without a judgement there is no
+    rank. NaN for all these. The values of areas must be independent of one another.
 
-    >>> ranks = rank_intervals([10.0, 20.0, 21.0], [1.0, 1.0, 1.0], "lower_is_better")
+    >>> ranks = rank_intervals([10.0, 20.0, 21.0], [8.0, 18.0, 19.0], [12.0, 22.0, 23.0], "lower_is_better")
     >>> ranks.rank, ranks.best, ranks.worst
     (array([1., 2., 3.]), array([1., 2., 2.]), array([1., 3., 3.]))
     """
-    values, errors = np.broadcast_arrays(np.asarray(value, np.float64), np.asarray(error, np.float64))
-    sign = np.broadcast_to(polarity_sign(polarity), values.shape[:-1]).reshape(-1, 1)
-    areas = values.shape[-1]
-    score = values.reshape(-1, areas) * np.where(sign == 0, np.nan, sign)
-    spread = errors.reshape(-1, areas)
-    left_out = np.isnan(score) | ~(spread >= 0)
-    score = np.where(left_out, np.nan, score)
+    shape = np.broadcast_shapes(np.shape(value), np.shape(lower95), np.shape(upper95))
+    scored = _scored(value, lower95, upper95, np.broadcast_to(polarity_sign(polarity), shape[:-1]))
+    areas = shape[-1]
+    scored = _Scored(*(part.reshape(-1, areas) for part in scored))
+    score = scored.score
     rank, best, worst = (np.full(score.shape, np.nan) for _ in range(3))
     step = max(_PAIRS_AT_ONCE // max(areas**2, 1), 1)
     for start in range(0, len(score), step):
         part = slice(start, start + step)
-        better = _better(score[part], spread[part], level)
-        compared = (~left_out[part]).sum(axis=-1, keepdims=True)
+        better = _better(_Scored(*(each[part] for each in scored)), level)
+        compared = (~np.isnan(score[part])).sum(axis=-1, keepdims=True)
         rank[part] = 1 + (score[part, :, None] > score[part, None, :]).sum(axis=-2)
         best[part] = 1 + better.sum(axis=-2)
         worst[part] = compared - better.sum(axis=-1)
-    return Ranks(*(np.where(left_out, np.nan, found).reshape(values.shape) for found in (rank, best, worst)))
+    return Ranks(*(np.where(np.isnan(score), np.nan, found).reshape(shape) for found in (rank, best, worst)))
 
 
 def indistinguishable_groups(
-    value: ArrayLike, error: ArrayLike, polarity: str, level: float = 0.95
+    value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, polarity: str, level: float = 0.95
 ) -> tuple[tuple[int, ...], ...]:
     """Maximal runs of areas, best first, in which no two can be told apart; positions in ``value``.
 
-    ``value`` and standard ``error`` have shape ``(areas,)``. Runs may overlap, as letters do in a compact letter
+    ``value`` and its 95 % interval have shape ``(areas,)``. Runs may overlap, as letters do in a compact letter
     display, and an area apart from all is a run of its own. Without a judgement "best first" means highest first.
-    Areas without value or error are in none. Source: as :func:`rank_intervals`.
+    Areas without value or interval are in none. Source: as :func:`rank_intervals`.
 
-    >>> indistinguishable_groups([10.0, 13.0, 16.0, 30.0], [1.0] * 4, "higher_is_better")
+    >>> indistinguishable_groups([10, 13, 16, 30], [8, 11, 14, 28], [12, 15, 18, 32], "higher_is_better")
     ((3,), (2, 1), (1, 0))
     """
-    values, errors = np.broadcast_arrays(np.asarray(value, np.float64), np.asarray(error, np.float64))
-    score = values * (int(polarity_sign(polarity)) or 1)
-    kept = np.flatnonzero(~np.isnan(score) & (errors >= 0))
-    order = kept[np.argsort(-score[kept], kind="stable")]
-    better = _better(score[None, order], errors[None, order], level)[0]
+    sign = polarity_sign(polarity)
+    scored = _scored(value, lower95, upper95, np.where(sign == 0, np.int8(1), sign))
+    kept = np.flatnonzero(~np.isnan(scored.score))
+    order = kept[np.argsort(-scored.score[kept], kind="stable")]
+    better = _better(_Scored(*(part[None, order] for part in scored)), level)[0]
     runs: list[tuple[int, ...]] = []
     reached = 0
     for first in range(order.size):

@@ -18,6 +18,8 @@ NOT_CALCULATED, NO_CHANGE, INCREASING, DECREASING, IMPROVING, WORSENING = range(
 POINTS = 5
 #: The 99.8 % point of the chi-square distribution with one degree of freedom.
 CRITICAL = 9.5495
+# A slope this small beside the slope of all five points is rounding: it has no sign.
+_FLAT = 1e-9
 
 
 def weighted_slope(time: ArrayLike, value: ArrayLike, error: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -32,6 +34,8 @@ def weighted_slope(time: ArrayLike, value: ArrayLike, error: ArrayLike) -> tuple
     (np.float64(2.0), np.float64(0.707107))
     """
     years, values, errors = np.broadcast_arrays(*(np.asarray(a, np.float64) for a in (time, value, error)))
+    # Counted from the first point, figures are small: a flat series has a slope of exactly 0.
+    years, values = years - years[..., :1], values - values[..., :1]
     weight = 1 / np.where(errors > 0, errors, np.nan) ** 2
     total = weight.sum(axis=-1, keepdims=True)
     centred = years - (weight * years).sum(axis=-1, keepdims=True) / total
@@ -49,7 +53,8 @@ def trend(
     are the 95 % interval's width / 3.92. A trend is ``increasing`` or ``decreasing`` where (slope / its standard
     error)² > 9.5495 and the slope keeps its sign when each point in turn is left out; otherwise ``no_change``.
     ``not_calculated`` where a point or its interval is missing, an interval has no width, or periods overlap or are
-    out of order. ``ValueError`` for another number of points than 5.
+    out of order. ``ValueError`` for another number of points than 5. Where nothing changes, 0.2 % of series show a
+    trend, slightly more where a point rests on fewer than 10 events.
 
     >>> codes = trend([range(2020, 2025)] * 2, [[10, 11, 12, 13, 14], [10, 11, 9, 10, 11]],
     ...               [[9, 10, 11, 12, 13], [9, 10, 8, 9, 10]], [[11, 12, 13, 14, 15], [11, 12, 10, 11, 12]])
@@ -66,7 +71,7 @@ def trend(
     for left_out in range(POINTS):
         rest = np.arange(POINTS) != left_out
         slope_of_rest, _ = weighted_slope(years[..., rest], values[..., rest], errors[..., rest])
-        clear &= np.sign(slope_of_rest) == np.sign(slope)
+        clear &= slope_of_rest * np.sign(slope) > _FLAT * np.abs(slope)
     codes = np.select(
         [np.isnan(slope) | ~apart, ~clear, slope > 0], [NOT_CALCULATED, NO_CHANGE, INCREASING], default=DECREASING
     )

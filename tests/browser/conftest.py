@@ -19,7 +19,7 @@ _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 _READY = """() => {
     if (!document.querySelector("main h1")) return false;
     if (document.getElementById("table-drawing"))
-        return Boolean(document.querySelector("#table-drawing table") && document.querySelector("#time-series .main-svg .xtick"));
+        return ["#table-drawing table", "#time-series .main-svg .xtick"].every((part) => document.querySelector(part));
     const count = document.getElementById("indicator-count");
     return !count || count.textContent !== "";
 }"""

@@ -10,11 +10,12 @@ _TABLE = """(selector) => [...document.querySelectorAll(`${selector} tbody tr`)]
 
 _RANKING = """() => [...document.querySelectorAll("#ranking-drawing g.area")].map((row) => [
     row.dataset.area,
-    row.querySelector("title") ? row.querySelector("title").textContent.split(": ")[0] : row.querySelector(".name").textContent,
+    (row.querySelector("title") || row.querySelector(".name")).textContent.split(": ")[0],
     (row.querySelector(".value") || row.querySelector(".reason")).textContent.replace(/\\*$/, ""),
 ])"""
 
-_MAP = """() => [...document.querySelectorAll("#map-drawing [data-area] > title")].map((title) => title.textContent).sort()"""
+_MAP = """() =>
+    [...document.querySelectorAll("#map-drawing [data-area] > title")].map((title) => title.textContent).sort()"""
 
 _SERIES = """() => document.querySelector("#time-series .js-plotly-plot").data.map((trace) => [trace.x, trace.y])"""
 

@@ -19,6 +19,9 @@ HOSTILE = (
     "<svg onload='window.stolen = 3'> <b>bold</b> <a href='javascript:window.stolen=4'>link</a> & \"quoted\""
 )
 
+VIOLATIONS = """window.violations = [];
+document.addEventListener("securitypolicyviolation", ({ violatedDirective }) => violations.push(violatedDirective));"""
+
 
 @pytest.fixture
 def hostile(tables: Callable[..., Tables], tmp_path: Path) -> Path:
@@ -62,8 +65,7 @@ def test_markup_in_the_texts_of_a_source_is_shown_as_text_or_left_out(
 def test_scripts_run_under_a_policy_that_forbids_foreign_and_inline_ones(reader: Reader, name: str) -> None:
     page = reader.open(
         f"/fi{PLACES[name].path}",
-        script="""window.violations = [];
-        document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));""",
+        script=VIOLATIONS,
     )
     assert page.evaluate("() => window.violations") == []
     policy = page.request.get(page.url).headers["content-security-policy"]

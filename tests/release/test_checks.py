@@ -33,7 +33,7 @@ BAD: dict[str, tuple[list[Row], str]] = {
     "values_in_range": ([{"value": 100.5}], "value 100.5"),
     "status_agrees_with_value": ([{"value": 1.0, "status": "S"}], "value 1.0, status S"),
     "interval_contains_value": ([{"value": 1.0, "lower95": 2.0, "upper95": 3.0}], "interval 2.0 to 3.0"),
-    "counts_agree": ([{"value": 1.0, "numerator": -3.0}], "indicator 181, county 20, 2020, total: value 1.0"),
+    "counts_not_negative": ([{"value": 1.0, "numerator": -3.0}], "indicator 181, county 20, 2020, total: value 1.0"),
 }
 #: Further rows that the same checks must stop.
 ALSO_BAD: list[tuple[str, Row]] = [
@@ -55,7 +55,7 @@ ALSO_BAD: list[tuple[str, Row]] = [
     ("interval_contains_value", {"value": 1.0, "lower95": 0.5}),
     ("interval_contains_value", {"value": 1.0, "upper95": 1.5}),
     ("interval_contains_value", {"value": None, "status": "S", "lower95": 0.5, "upper95": 1.5}),
-    ("counts_agree", {"value": 1.0, "denominator": -1.0}),
+    ("counts_not_negative", {"value": 1.0, "denominator": -1.0}),
 ]
 #: Rows at the very edge of what is right.
 EDGES: list[Row] = [
@@ -193,8 +193,8 @@ def test_after_the_check_every_key_is_there_once_or_the_check_has_failed(rows: l
         connection.execute("CREATE TABLE observations AS FROM given")
         connection.execute("CREATE TABLE previous AS FROM observations LIMIT 0")
         connection.execute(
-            "CREATE TABLE indicators AS SELECT * FROM (VALUES (181, 'a', 'a', 'a'), (127, 'b', 'b', 'b'))"
-            " t(indicator, title_fi, title_sv, title_en)"
+            "CREATE TABLE indicators AS SELECT * FROM (VALUES (181, 'a', 'a', 'a', 'percent'), (127, 'b', 'b', 'b', 'persons'))"
+            " t(indicator, title_fi, title_sv, title_en, unit)"
         )
         connection.execute(
             "CREATE TABLE areas AS SELECT * FROM (VALUES ('county', '20'), ('county', '19')) t(area_type, area)"
@@ -229,6 +229,12 @@ def test_an_indicator_without_a_title_in_any_language_stops_the_release(make: Ma
         make([GOOD], indicators=[untitled])
     assert stopped.value.failed[0].examples == ("indicator 181 has no title in any language",)
     assert make([GOOD], indicators=[{**untitled, "title_en": "Something"}]).counts["indicator"] == 1
+
+
+def test_an_indicator_of_an_unknown_unit_stops_the_release(make: Make) -> None:
+    with pytest.raises(ChecksFailedError) as stopped:
+        make([GOOD], indicators=[{"indicator": 181, "unit": "furlongs"}])
+    assert failed_of(stopped) == {"known_units": 1}
 
 
 def test_an_indicator_given_twice_stops_the_release(make: Make) -> None:

@@ -68,8 +68,8 @@ def test_the_same_tables_give_the_same_bytes_in_every_table_but_release(
     for first, second in zip(made, again, strict=True):
         assert (first.counts, first.changes, first.checks) == (second.counts, second.changes, second.checks)
         contents = [exported(directory / first.id / CUBE), exported(tmp_path / second.id / CUBE)]
-        assert contents[0].keys() == contents[1].keys() == TABLES
-        different = {name for name in TABLES if contents[0][name] != contents[1][name]}
+        assert contents[0].keys() == contents[1].keys() >= TABLES
+        different = {name for name, content in contents[0].items() if content != contents[1][name]}
         assert different <= {"release"}
     assert made[1].changes["revised"] > 0
     assert made[1].changes["withdrawn"] > 0

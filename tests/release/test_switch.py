@@ -54,7 +54,7 @@ def test_the_manifest_names_size_and_hash_of_the_cube(make: Make, releases: Path
     assert manifest.files["cube.duckdb"].sha256 == hashlib.sha256(cube).hexdigest()
     assert shelf.read_manifest(releases, manifest.id) == manifest
     written = json.loads((releases / manifest.id / "manifest.json").read_text("utf-8"))
-    assert written["counts"] == {"indicator": 2, "area": 30, "observation": 2, "withdrawn": 0}
+    assert written["counts"] | {"indicator": 2, "area": 30, "observation": 2, "withdrawn": 0} == written["counts"]
     assert (written["source"], written["series"], written["licence"]) == ("test", "test", "CC BY 4.0")
     assert written["created"] == "2026-11-22T09:30:00Z"
 

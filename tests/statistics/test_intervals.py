@@ -1,5 +1,7 @@
 """Intervals: published figures, an independent route to each, and what must hold for every count."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -99,8 +101,8 @@ def test_intervals_narrow_as_the_area_grows(count, more, times, level):
         assert large.upper - large.lower < small.upper - small.lower
 
 
-@given(COUNTS, LEVELS)
-def test_the_wider_level_contains_the_narrower(count, _):
+@given(COUNTS)
+def test_the_wider_level_contains_the_narrower(count):
     for interval in (byar, exact_poisson, lambda c, lev: wilson(c, 10**7, lev)):
         narrow, wide = interval(count, 0.95), interval(count, 0.998)
         assert wide.lower <= narrow.lower <= narrow.upper <= wide.upper
@@ -284,7 +286,7 @@ def test_a_value_rounded_to_one_decimal_still_agrees_with_its_counts():
     st.lists(
         st.tuples(
             st.sampled_from(["proportion", "rate", "mean", "standardised"]),
-            st.floats(0, 200) | st.just(NAN),
+            st.integers(0, 2000).map(lambda tenths: tenths / 10) | st.just(NAN),
             st.integers(0, 200) | st.just(NAN),
             st.integers(0, 200) | st.just(NAN),
             st.floats(0, 100) | st.just(NAN),
@@ -306,6 +308,6 @@ def test_a_row_does_not_depend_on_the_others_and_limits_are_in_order(rows, rando
     for all_at_once, other in zip(whole, shuffled, strict=True):
         np.testing.assert_array_equal(all_at_once[order], other)
     ordered = [whole.lower998, whole.lower95, whole.upper95, whole.upper998]
-    for smaller, larger in zip(ordered, ordered[1:], strict=False):
+    for smaller, larger in pairwise(ordered):
         assert not (smaller > larger + 1e-9).any()
     assert (np.isnan(whole.lower95) == (whole.method == 0)).all()

@@ -1,0 +1,62 @@
+"""An outcome or a trend as colour, symbol and word together: colour never speaks alone."""
+
+from typing import Any
+
+from dash import html
+
+from components import numbers
+from indicators.language import Language
+from indicators.translation import translate
+
+
+def _(message: str) -> str:
+    return message
+
+
+#: Word and symbol of an outcome. In front of a benchmark worse is always left, better always right.
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "better": ("▶", _("better")),
+    "worse": ("◀", _("worse")),
+    "similar": ("●", _("similar")),
+    "higher": ("◆", _("differs: higher")),
+    "lower": ("◆", _("differs: lower")),
+    "not_tested": ("–", _("not tested")),
+}
+TRENDS: dict[str, str] = {
+    "improving": _("improving"),
+    "worsening": _("worsening"),
+    "increasing": _("increasing"),
+    "decreasing": _("decreasing"),
+    "no_change": _("no change"),
+    "not_calculated": _("not calculated"),
+}
+
+
+def outcome_pill(outcome: str, language: Language) -> html.Span:
+    """The outcome as a pill: symbol and word on a colour, or on grey where nothing may be judged."""
+    symbol, word = OUTCOMES[outcome]
+    return html.Span(
+        [html.Span(symbol, **{"aria-hidden": "true"}), " ", translate(word, language)], className=f"outcome {outcome}"
+    )
+
+
+def trend_words(trend: str, polarity: str, language: Language) -> list[Any]:
+    """The trend as an arrow in the direction of the value, and the word."""
+    return [html.Span(_arrow(trend, polarity), **{"aria-hidden": "true"}), " ", translate(TRENDS[trend], language)]
+
+
+def _arrow(trend: str, polarity: str) -> str:
+    rises = trend == "increasing" or trend == ("improving" if polarity == "higher_is_better" else "worsening")
+    if trend in ("no_change", "not_calculated"):
+        return "→" if trend == "no_change" else "–"
+    return "↗" if rises else "↘"
+
+
+def rank_interval(best: int | None, worst: int | None, of: int | None, language: Language) -> str:
+    """``4–15 / 22``: the ranks that an area may truly have; empty where there is no rank."""
+    if best is None or worst is None or of is None:
+        return ""
+    between = numbers.number(best, 0, language)
+    if worst != best:
+        between += f"\N{EN DASH}{numbers.number(worst, 0, language)}"
+    return f"{between} / {numbers.number(of, 0, language)}"

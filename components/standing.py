@@ -1,0 +1,122 @@
+"""What stands out for an area: where it is worse and where it is better, tested, beyond chance and big enough."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from components import numbers
+from components.addresses import Address
+from components.outcome import trend_words
+from indicators.cube import Cube
+from indicators.language import Language
+from indicators.translation import translate
+
+Row = Mapping[str, Any]
+
+# A reader takes in a handful; the table below has them all.
+_SHOWN = 6
+
+
+def standing(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> list[Any]:
+    """The sentence and the two lists; empty for an area that takes no part in comparisons.
+
+    ``rows`` are as :meth:`indicators.cube.Cube.latest_of_area` gives them. Indicators without polarity are counted
+    among those tested, but stand in neither list.
+    """
+    tested = [row for row in rows if row["stands_out"] is not None]
+    if not tested:
+        return []
+    worse, better, differs = (
+        sorted((row for row in tested if row["stands_out"] and row["outcome95"] in kinds), key=_most_first)
+        for kinds in (("worse",), ("better",), ("higher", "lower"))
+    )
+    sentence = translate(
+        "{tested} indicators could be tested against the whole country. Worse: {worse}. Better: {better}. "
+        "Different without being judged: {differs}. "
+        "Chance does not explain these, and they are large enough to matter.",
+        language,
+        tested=len(tested),
+        worse=len(worse),
+        better=len(better),
+        differs=len(differs),
+    )
+    lists = [
+        _list(cube, area, worse, "worse", translate("Worse than the country", language), "worsening", language),
+        _list(cube, area, better, "better", translate("Better than the country", language), "improving", language),
+    ]
+    return [html.P(sentence, className="sentence"), html.Div(lists, className="standing")]
+
+
+def _most_first(row: Row) -> tuple[bool, float]:
+    """What goes on moving away first, then the largest difference relative to the benchmark."""
+    moving = row["trend"] == {"worse": "worsening", "better": "improving"}.get(row["outcome95"])
+    return not moving, -abs(row["value"] - row["benchmark_value"]) / (abs(row["benchmark_value"]) or 1)
+
+
+def _list(
+    cube: Cube, area: str, rows: Sequence[Row], kind: str, heading: str, moving: str, language: Language
+) -> html.Section:
+    still = sum(row["trend"] == moving for row in rows)
+    words = {
+        "worsening": translate("{still} of {all} are getting worse.", language, still=still, all=len(rows)),
+        "improving": translate("{still} of {all} are getting better.", language, still=still, all=len(rows)),
+    }
+    items = [_item(cube, area, row, language) for row in rows[:_SHOWN]]
+    more = []
+    if len(rows) > _SHOWN:
+        more = [html.P(translate("{count} more in the table below.", language, count=len(rows) - _SHOWN))]
+    key = f"standing-{kind}"
+    return html.Section(
+        [html.H2(heading, id=key), html.P(words[moving], className="meta"), html.Ul(items), *more],
+        className=f"stands-{kind}",
+        **{"aria-labelledby": key},
+    )
+
+
+def _item(cube: Cube, area: str, row: Row, language: Language) -> html.Li:
+    indicator = cube.indicators[row["indicator"]]
+    unit, decimals = cube.units[indicator.unit].name(language, "symbol"), indicator.decimals
+    title = indicator.title(language)
+    between = numbers.interval(row["lower95"], row["upper95"], decimals, language)
+    said = translate(
+        "{time}: {value} {unit} ({interval}), the country {benchmark}.",
+        language,
+        time=row["time"],
+        value=numbers.number(row["value"], decimals, language),
+        unit=unit,
+        interval=between,
+        benchmark=numbers.number(row["benchmark_value"], decimals, language),
+    )
+    href = Address("indicator", language, str(indicator.indicator)).href({"area": area})
+    return html.Li(
+        [
+            dcc.Link(html.Span(title.text, lang=title.language), href=href),
+            html.Br(),
+            html.Span([said, " ", *trend_words(row["trend"], indicator.polarity, language)], className="meta"),
+            *_people(row, language),
+        ]
+    )
+
+
+def _people(row: Row, language: Language) -> list[Any]:
+    """The difference as arithmetic: how many more or fewer than at the country's level. Never a cause."""
+    if row["people"] is None:
+        return []
+    count = abs(row["people"])
+    near, far = sorted((abs(row["people_lower95"]), abs(row["people_upper95"])))
+    message = (
+        translate("About {count} ({interval}) more than at the country’s level.", language)
+        if row["people"] > 0
+        else translate("About {count} ({interval}) fewer than at the country’s level.", language)
+    )
+    said = message.format(
+        count=numbers.number(_rounded(count), 0, language),
+        interval=numbers.interval(_rounded(near), _rounded(far), 0, language),
+    )
+    return [html.Br(), html.Span(said, className="meta")]
+
+
+def _rounded(count: float) -> float:
+    """Two figures that count, so that a number of people does not look more certain than it is."""
+    return float(f"{count:.2g}")

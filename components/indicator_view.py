@@ -1,8 +1,10 @@
 """The figures of one indicator as the browser takes them: sent once, chosen from without a request.
 
 ``values[area type][sex]`` holds, for each area in the order of ``areas[area type]`` and each period in the order of
-``times[area type]``, the value (``v``), the producer's interval (``l``, ``u``; left out where there is none) and the
-status (``s``: one letter a period; ``M`` where the release has no row).
+``times[area type]``, the value (``v``), its 95 % interval (``l``, ``u``; left out where there is none), the status
+(``s``: one letter a period; ``M`` where the release has no row), the outcome against the country (``o``: one letter a
+period, the first of its word; left out where nothing was tested) and the rank interval (``r``: best, worst and of how
+many; left out where there are no ranks).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,10 +20,13 @@ from indicators.tables import AREA_TYPES, SEXES
 _NOT_AVAILABLE = "M"
 
 
-def indicator_view(cube: Cube, indicator: Indicator, table: pa.Table, language: Language) -> dict[str, Any]:
+def indicator_view(
+    cube: Cube, indicator: Indicator, table: pa.Table, comparisons: pa.Table, language: Language
+) -> dict[str, Any]:
     """Everything that the browser draws an indicator from, as plain JSON.
 
-    ``table`` holds the indicator's observations as :meth:`indicators.cube.Cube.observations` gives them.
+    ``table`` holds the indicator's observations as :meth:`indicators.cube.Cube.observations` gives them,
+    ``comparisons`` its outcomes and ranks as :meth:`indicators.cube.Cube.comparisons` does.
     """
     unit, title = cube.units[indicator.unit], indicator.title(language)
     view: dict[str, Any] = {
@@ -30,6 +35,7 @@ def indicator_view(cube: Cube, indicator: Indicator, table: pa.Table, language: 
         "title": title.text,
         "unit": unit.name(language, "symbol"),
         "decimals": indicator.decimals,
+        "polarity": indicator.polarity,
         "release": cube.release.id,
         "areaTypes": [],
         "sexes": [],
@@ -49,8 +55,10 @@ def indicator_view(cube: Cube, indicator: Indicator, table: pa.Table, language: 
         view["areaTypes"].append(area_type)
         view["times"][area_type] = times
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
+        compared = [row for row in comparisons.to_pylist() if row["area_type"] == area_type]
         view["values"][area_type] = {
-            sex: _values([row for row in rows if row["sex"] == sex], codes, times) for sex in view["sexes"]
+            sex: _values(_of_sex(rows, sex), codes, times) | _outcomes(_of_sex(compared, sex), codes, times)
+            for sex in view["sexes"]
         }
     view["total"] = indicator.statistic == "count" or _country_exceeds_its_parts(of_type)
     return view
@@ -83,6 +91,26 @@ def _area(area: Area, language: Language) -> dict[str, Any]:
     if area.valid_to:
         described["until"] = numbers.date(area.valid_to, language)
     return described
+
+
+def _of_sex(rows: Sequence[Mapping[str, Any]], sex: str) -> list[Mapping[str, Any]]:
+    return [row for row in rows if row["sex"] == sex]
+
+
+def _outcomes(rows: Sequence[Mapping[str, Any]], codes: Sequence[str], times: Sequence[int]) -> dict[str, Any]:
+    line, column = ({key: place for place, key in enumerate(keys)} for keys in (codes, times))
+    letters = [["n"] * len(times) for _ in codes]
+    ranks: list[list[list[int] | None]] = [[None] * len(times) for _ in codes]
+    for row in rows:
+        letters[line[row["area"]]][column[row["time"]]] = row["outcome95"][0]
+        if row["rank"] is not None:
+            ranks[line[row["area"]]][column[row["time"]]] = [row["rank_best"], row["rank_worst"], row["rank_of"]]
+    found: dict[str, Any] = {}
+    if any(row["outcome95"] != "not_tested" for row in rows):
+        found["o"] = ["".join(of_area) for of_area in letters]
+    if any(row["rank"] is not None for row in rows):
+        found["r"] = ranks
+    return found
 
 
 def _values(rows: Sequence[Mapping[str, Any]], codes: Sequence[str], times: Sequence[int]) -> dict[str, Any]:

@@ -246,9 +246,7 @@ def boundaries(
     base_url: Annotated[
         str, typer.Option(help="Address of Statistics Finland's WFS.")
     ] = "https://geo.stat.fi/geoserver/wfs",
-    tolerance: Annotated[
-        float, typer.Option(help="How far a simplified border may lie from the true one, metres.")
-    ] = 500.0,
+    tolerance: Annotated[float, typer.Option(help="Size of the bends that are straightened, metres.")] = 300.0,
 ) -> None:
     """Fetch the official boundaries of wellbeing services counties and municipalities."""
     from indicators.boundaries import BoundaryError, official_directory

@@ -60,7 +60,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         sorry = html.P(translate("This release holds no figures of this indicator.", language))
         return [*heading, sorry, definition(cube, indicator, language)]
     table = cube.observations(ObservationQuery(indicator.indicator))
-    view = indicator_view(cube, indicator, table, language)
+    view = indicator_view(cube, indicator, table, cube.comparisons(indicator.indicator), language)
     choice = initial_choice(view, query)
     return [
         *heading,

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import SHARED
 from typer.testing import CliRunner, Result
 
 import indicators.__main__ as command_line
@@ -24,6 +23,7 @@ from indicators.release.checks import CHECK_NAMES
 from indicators.sources import simulated
 from indicators.sources.sotkanet import ClientSettings, client
 from indicators.tables import Tables, read_tables, write_tables
+from tests.conftest import SHARED
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 COMMANDS = ("simulate", "harvest", "release", "releases", "rollback", "boundaries")
@@ -137,6 +137,13 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few")
+def test_simulating_twice_makes_three_more_releases(releases: Path) -> None:
+    assert run("simulate").exit_code == 0
+    assert run("simulate").exit_code == 0
+    assert len(shelf.release_ids(releases)) == 6
+
+
+@pytest.mark.usefixtures("few")
 def test_simulate_makes_three_releases_with_revisions_and_withdrawals_that_say_what_they_are(releases: Path) -> None:
     result = run("simulate")
     assert result.exit_code == 0
@@ -230,7 +237,7 @@ def test_what_is_not_there_ends_with_6(releases: Path, tmp_path: Path, written: 
     run("release", "--tables", written(GOOD))
     result = run("rollback")
     assert result.exit_code == 6
-    assert f"there is no release before {shelf.current_release(releases)}" in said(result)
+    assert f"{shelf.current_release(releases)} is the first release" in said(result)
     assert run("rollback", "--to", "2026-11-22-99").exit_code == 6
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import make_tables
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_caching import Cache
@@ -15,6 +14,7 @@ from indicators.api import health
 from indicators.cube import Cubes
 from indicators.release.make import make_release
 from indicators.tables import Tables
+from tests.conftest import make_tables
 
 #: The day on which the releases of these tests are made; the id of the first is :data:`RELEASE`.
 DAY = datetime.datetime(2026, 11, 22, 6, 0, tzinfo=datetime.UTC)

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from conftest import make_tables
 from flask.testing import FlaskClient
 
 from indicators.api import data
 from indicators.api.parameters import MAX_LENGTH
 from indicators.release.make import make_release
+from tests.conftest import make_tables
 
 from .conftest import RELEASE, interface
 

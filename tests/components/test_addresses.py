@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import make_tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from components.addresses import Address, area_type_of, exists, language_of, rea
 from indicators.cube import Cube, Cubes
 from indicators.language import LANGUAGES, Language
 from indicators.release.make import make_release
+from tests.conftest import make_tables
 
 SETTINGS = settings(max_examples=150, deadline=None, derandomize=True)
 

@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import make_tables
 
 from components.addresses import read
 from components.document import document, page_title
@@ -14,6 +13,7 @@ from indicators.cube import Cube, Cubes
 from indicators.language import LANGUAGES, Language
 from indicators.release.make import make_release
 from indicators.translation import messages
+from tests.conftest import make_tables
 
 HOSTILE = '</title></script><script>alert(1)</script><b onclick="x">&amp;'
 PARTS = {"css": "<link-css>", "config": "<config>", "scripts": "<scripts>", "renderer": "<renderer>"}

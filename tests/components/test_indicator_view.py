@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import make_tables
 
 from components.indicator_view import indicator_view, initial_choice
 from indicators.cube import Cube, Cubes, ObservationQuery
 from indicators.language import Language
 from indicators.release.make import make_release
+from tests.conftest import make_tables
 
 AREAS: list[dict[str, object]] = [
     {"area_type": "municipality", "area": "205", "name_fi": "Kajaani", "name_sv": "Kajana", "parent": "20"}
@@ -37,7 +37,7 @@ def cube_of(directory: Path, observations: Iterable[dict[str, object]]) -> Cube:
 
 def view_of(cube: Cube, language: Language = "fi", indicator: int = 181) -> dict[str, Any]:
     table = cube.observations(ObservationQuery(indicator))
-    return indicator_view(cube, cube.indicators[indicator], table, language)
+    return indicator_view(cube, cube.indicators[indicator], table, cube.comparisons(indicator), language)
 
 
 @pytest.fixture(scope="module")

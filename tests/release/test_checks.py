@@ -193,7 +193,8 @@ def test_after_the_check_every_key_is_there_once_or_the_check_has_failed(rows: l
         connection.execute("CREATE TABLE observations AS FROM given")
         connection.execute("CREATE TABLE previous AS FROM observations LIMIT 0")
         connection.execute(
-            "CREATE TABLE indicators AS SELECT * FROM (VALUES (181, 'a', 'a', 'a', 'percent'), (127, 'b', 'b', 'b', 'persons'))"
+            "CREATE TABLE indicators AS SELECT * FROM "
+            "(VALUES (181, 'a', 'a', 'a', 'percent'), (127, 'b', 'b', 'b', 'persons'))"
             " t(indicator, title_fi, title_sv, title_en, unit)"
         )
         connection.execute(

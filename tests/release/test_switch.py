@@ -207,9 +207,18 @@ def test_rollback_goes_to_the_release_before_or_to_the_one_named(make: Make, rel
     assert visible(releases) == {*made, "current"}
 
 
+def test_rollback_does_not_go_to_a_release_that_was_taken_back_itself(make: Make, releases: Path) -> None:
+    first, second = make(ROWS).id, make(ROWS).id
+    assert shelf.rollback(releases) == first
+    third = make(ROWS).id
+    assert shelf.current_release(releases) == third
+    assert shelf.rollback(releases) == first
+    assert second in shelf.release_ids(releases)
+
+
 def test_there_is_nothing_before_the_first_release(make: Make, releases: Path) -> None:
     first = make(ROWS).id
-    with pytest.raises(ReleaseError, match=f"there is no release before {first}"):
+    with pytest.raises(ReleaseError, match=f"{first} is the first release"):
         shelf.rollback(releases)
     assert shelf.current_release(releases) == first
 

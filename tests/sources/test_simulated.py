@@ -3,17 +3,16 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated_frames import FIGURES, KEYS, fingerprint, observations, some_records, tables, vintages
 
 from indicators.reference import areas, indicators, units
 from indicators.sources.simulated import VINTAGES, simulate
 from indicators.tables import STATUSES, WITHOUT_VALUE
+from tests.sources.simulated_frames import FIGURES, KEYS, fingerprint, observations, some_records, tables, vintages
 
 COUNTED = ("proportion", "rate", "mean")
 
@@ -37,8 +36,7 @@ def test_same_arguments_give_the_same_bytes(vintage: int) -> None:
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes() -> None:
     program = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from simulated_frames import fingerprint, simulate\n"
+        "from tests.sources.simulated_frames import fingerprint, simulate\n"
         "print(fingerprint(simulate(2)))"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from simulated_frames import FIGURES, KEYS, observations, some_records, tables, vintages
 
 from indicators.reference import indicators
 from indicators.sources.simulated import VINTAGES, simulate
 from indicators.tables import read_tables, write_tables
+from tests.sources.simulated_frames import FIGURES, KEYS, observations, some_records, tables, vintages
 
 
 def changed(first: int, second: int) -> pd.DataFrame:

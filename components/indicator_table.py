@@ -117,7 +117,7 @@ def _area_heads(language: Language) -> list[html.Th]:
         html.Th(translate("Value and 95% interval", language), scope="col", className="number"),
         html.Th(translate("Period", language), scope="col"),
         html.Th(translate("Whole country", language), scope="col", className="number optional"),
-        html.Th(translate("Against the country", language), scope="col"),
+        html.Th(translate("Comparison", language), scope="col"),
         html.Th(translate("Rank interval", language), scope="col", className="number optional"),
         html.Th(translate("Trend", language), scope="col", className="optional"),
     ]

@@ -19,15 +19,36 @@
     return words[WITHOUT_VALUE[status] || FLAGS[status]] || "";
   }
 
-  /** One area at one period: value (null where there is none), interval and status. */
+  /** The word of an outcome against the country; an empty text where nothing was tested. */
+  function outcomeText(outcome) {
+    const words = {
+      b: translate("better"),
+      w: translate("worse"),
+      s: translate("similar"),
+      h: translate("differs: higher"),
+      l: translate("differs: lower"),
+    };
+    return words[outcome] || "";
+  }
+
+  /** "4–15 / 22": the ranks that an area may truly have, of how many; an empty text where there is no rank. */
+  function rankText(rank) {
+    if (!rank) return "";
+    const [best, worst, of] = rank;
+    return `${best === worst ? best : `${best}–${worst}`} / ${of}`;
+  }
+
+  /** One area at one period: value (null where there is none), interval, status, outcome and rank interval. */
   function cell(view, areaType, sex, line, column) {
     const values = (view.values[areaType] || {})[sex];
-    if (!values || line < 0 || column < 0) return { value: null, lower: null, upper: null, status: "M" };
+    if (!values || line < 0 || column < 0) return { value: null, lower: null, upper: null, status: "M", outcome: "n", rank: null };
     return {
       value: values.v[line][column],
       lower: values.l ? values.l[line][column] : null,
       upper: values.u ? values.u[line][column] : null,
       status: values.s[line][column],
+      outcome: values.o ? values.o[line][column] : "n",
+      rank: values.r ? values.r[line][column] : null,
     };
   }
 
@@ -122,5 +143,7 @@
     quantileLimits,
     ticks,
     statusText,
+    outcomeText,
+    rankText,
   };
 })();

@@ -1,9 +1,11 @@
 /* Areas from the largest value to the smallest: a dot for the value, a line for its interval, the country's line. */
 (() => {
-  const { svg, number, textWidth, view: selection, translate } = window.aluekuva;
+  const { svg, element, number, textWidth, view: selection, translate } = window.aluekuva;
   const ROW = 23;
   const TOP = 26;
   const BOTTOM = 30;
+  // On a phone the rank intervals stand in the table alone.
+  const ROOM_FOR_RANKS = 460;
   const FONT = "14px";
 
   function scale(shown, benchmark, width, left, right) {
@@ -27,7 +29,9 @@
     const without = rows.filter((row) => row.value === null);
     // Names stand whole unless they would take more than 45 % of the width.
     const left = Math.min(widest(rows.map((row) => row.name)) + 14, width * 0.45);
-    const right = Math.max(widest(shown.map((row) => valueText(row, decimals))), textWidth(unit, "400 12.5px")) + 22;
+    const hasRanks = width >= ROOM_FOR_RANKS && shown.some((row) => row.rank);
+    const ranks = hasRanks ? widest(shown.map((row) => selection.rankText(row.rank))) + 14 : 0;
+    const right = Math.max(widest(shown.map((row) => valueText(row, decimals))), textWidth(unit, "400 12.5px")) + 22 + ranks;
     const end = TOP + shown.length * ROW;
     const below = end + BOTTOM;
     const height = below + without.length * ROW;
@@ -39,7 +43,7 @@
       svg("line", { x1: x(mark), x2: x(mark), y1: TOP, y2: end, class: "grid" }),
       svg("text", { x: x(mark), y: TOP - 9, class: "tick", "text-anchor": "middle" }, number(mark, axisDecimals)),
     ]);
-    const lines = shown.map((row, index) => area(row, TOP + index * ROW, { x, width, left, chosen, decimals }));
+    const lines = shown.map((row, index) => area(row, TOP + index * ROW, { x, width, left, ranks, chosen, decimals, benchmark }));
     const country = benchmark
       ? [
           svg("line", { x1: x(benchmark.value), x2: x(benchmark.value), y1: TOP - 2, y2: end + 4, class: "benchmark" }),
@@ -53,7 +57,8 @@
     return svg(
       "svg",
       { viewBox: `0 0 ${width} ${height}`, width, height, class: "ranking", "aria-hidden": "true", focusable: "false" },
-      svg("text", { x: width - 4, y: TOP - 9, class: "tick", "text-anchor": "end" }, unit),
+      svg("text", { x: width - 4 - ranks, y: TOP - 9, class: "tick", "text-anchor": "end" }, unit),
+      ranks ? svg("text", { x: width - 4, y: TOP - 9, class: "tick", "text-anchor": "end" }, translate("rank")) : null,
       grid,
       country,
       lines,
@@ -83,7 +88,22 @@
     );
   }
 
-  function area(row, y, { x, width, left, chosen, decimals }) {
+  // Shape and colour both tell the outcome: a triangle away from the country's line, a diamond where nothing is judged.
+  function mark(row, x, y, benchmark) {
+    const shapes = {
+      up: `M${x - 6},${y + 5}h12l-6,-11z`,
+      down: `M${x - 6},${y - 5}h12l-6,11z`,
+      diamond: `M${x},${y - 6.5}l6.5,6.5l-6.5,6.5l-6.5,-6.5z`,
+    };
+    const judged = row.outcome === "b" || row.outcome === "w";
+    if (judged && benchmark) {
+      return svg("path", { d: row.value > benchmark.value ? shapes.up : shapes.down, class: `mark outcome-${row.outcome}` });
+    }
+    if (row.outcome === "h" || row.outcome === "l") return svg("path", { d: shapes.diamond, class: "mark outcome-d" });
+    return svg("circle", { cx: x, cy: y, r: 5, class: "dot" });
+  }
+
+  function area(row, y, { x, width, left, ranks, chosen, decimals, benchmark }) {
     const middle = y + ROW / 2;
     const flag = selection.statusText(row.status);
     return line(
@@ -93,9 +113,10 @@
       row.lower === null || row.upper === null
         ? null
         : svg("line", { x1: x(row.lower), x2: x(row.upper), y1: middle, y2: middle, class: "interval" }),
-      svg("circle", { cx: x(row.value), cy: middle, r: 5, class: "dot" }),
-      svg("text", { x: width - 4, y: middle, class: "value", "text-anchor": "end" }, valueText(row, decimals)),
-      svg("title", {}, flag ? `${row.name}: ${number(row.value, decimals)} (${flag})` : `${row.name}: ${number(row.value, decimals)}`),
+      mark(row, x(row.value), middle, benchmark),
+      svg("text", { x: width - 4 - ranks, y: middle, class: "value", "text-anchor": "end" }, valueText(row, decimals)),
+      ranks ? svg("text", { x: width - 4, y: middle, class: "rank", "text-anchor": "end" }, selection.rankText(row.rank)) : null,
+      svg("title", {}, [`${row.name}: ${number(row.value, decimals)}`, flag, selection.outcomeText(row.outcome)].filter(Boolean).join(", ")),
     );
   }
 
@@ -114,7 +135,27 @@
     return `${name.slice(0, letters)}…`;
   }
 
+  /** What the marks mean, for the outcomes that there are. */
+  function outcomeLegend(rows, benchmark) {
+    const found = new Set(rows.filter((row) => row.value !== null).map((row) => row.outcome));
+    if (!benchmark || ![..."bwhl"].some((outcome) => found.has(outcome))) return null;
+    const entry = (name, outcome) => {
+      const like = rows.find((row) => row.value !== null && name.includes(row.outcome));
+      const drawn = svg("svg", { width: 16, height: 16, class: "ranking key", "aria-hidden": "true" }, mark(like, 8, 8, benchmark));
+      return element("li", {}, drawn, ` ${outcome}`);
+    };
+    const words = {
+      w: translate("worse"),
+      b: translate("better"),
+      hl: translate("differs"),
+      s: translate("similar"),
+    };
+    const shown = Object.entries(words).filter(([letters]) => [...letters].some((letter) => found.has(letter)));
+    return element("ul", { class: "legend" }, shown.map(([letters, text]) => entry(letters, text)));
+  }
+
   window.aluekuva.ranking = ranking;
+  window.aluekuva.outcomeLegend = outcomeLegend;
   window.aluekuva.rankingNote = (rows) => {
     const flagged = rows.filter((row) => row.value !== null && selection.statusText(row.status));
     const kinds = [...new Set(flagged.map((row) => selection.statusText(row.status)))];

@@ -40,7 +40,8 @@
     if (!holder) return;
     const width = Math.max(280, Math.floor(holder.clientWidth || 640));
     const drawn = app.ranking({ rows, benchmark: view.total ? null : benchmark, chosen: choice.area, unit: view.unit, decimals: view.decimals, width });
-    put("ranking-drawing", drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
+    const against = view.total ? null : benchmark;
+    put("ranking-drawing", drawn && app.outcomeLegend(rows, against), drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
     put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(". "));
   }
 

@@ -6,6 +6,8 @@
   function filled(rows) {
     return {
       intervals: rows.some((row) => row.lower !== null),
+      outcomes: rows.some((row) => selection.outcomeText(row.outcome)),
+      ranks: rows.some((row) => row.rank),
       notes: rows.some((row) => row.value !== null && selection.statusText(row.status)),
     };
   }
@@ -16,6 +18,8 @@
     return [
       element("td", { class: missing ? "number missing-value" : "number" }, missing ? selection.statusText(row.status) : number(row.value, decimals)),
       has.intervals ? element("td", { class: "number" }, between) : null,
+      has.outcomes ? element("td", {}, selection.outcomeText(row.outcome)) : null,
+      has.ranks ? element("td", { class: "number" }, selection.rankText(row.rank)) : null,
       has.notes ? element("td", {}, missing ? "" : selection.statusText(row.status)) : null,
     ];
   }
@@ -29,6 +33,8 @@
       { text: first },
       { text: unit ? `${translate("Value")}, ${unit}` : translate("Value"), number: true },
       ...(has.intervals ? [{ text: translate("95% interval"), number: true }] : []),
+      ...(has.outcomes ? [{ text: translate("Comparison") }] : []),
+      ...(has.ranks ? [{ text: translate("Rank interval"), number: true }] : []),
       ...(has.notes ? [{ text: translate("Note") }] : []),
     ];
   }

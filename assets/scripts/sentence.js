@@ -1,5 +1,4 @@
-/* The sentence that says what the figures say, made by rule. It judges nothing: without a test there is no
-   "better" and no "worse". */
+/* The sentence that says what the figures say, made by rule. Without a test there is no "better" and no "worse". */
 (() => {
   const { translate, quantity, number, view: selection } = window.aluekuva;
 
@@ -44,6 +43,19 @@
     });
   }
 
+  // What the test says, and the ranks that the area may truly have; nothing where nothing was tested.
+  function ofTest(row, benchmark) {
+    const outcome = selection.outcomeText(row.outcome);
+    if (!outcome) return "";
+    const rank = selection.rankText(row.rank);
+    const tested =
+      benchmark && benchmark.code === "FI1"
+        ? translate("Against Mainland Finland: {outcome}.", { outcome })
+        : translate("Against the whole country: {outcome}.", { outcome });
+    const ranked = rank ? translate("Rank interval {rank}, 1 is best.", { rank }) : "";
+    return [tested, ranked].filter(Boolean).join(" ");
+  }
+
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   /** One or two plain sentences on the chosen area, or on all of them where none is chosen. */
@@ -53,6 +65,7 @@
     const parts = [
       mine ? ofArea(mine, choice.time, unit, decimals) : ofAll(rows, choice.time, unit, decimals),
       benchmark ? ofCountry(benchmark, unit, decimals) : "",
+      mine ? ofTest(mine, benchmark) : "",
     ].filter(Boolean);
     return (who ? `${who}: ` : "") + parts.join(" ");
   }

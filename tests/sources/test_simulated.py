@@ -35,10 +35,7 @@ def test_same_arguments_give_the_same_bytes(vintage: int) -> None:
 
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes() -> None:
-    program = (
-        "from tests.sources.simulated_frames import fingerprint, simulate\n"
-        "print(fingerprint(simulate(2)))"
-    )
+    program = "from tests.sources.simulated_frames import fingerprint, simulate\nprint(fingerprint(simulate(2)))"
     environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": os.pathsep.join(sys.path)}
     printed = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True

@@ -60,3 +60,13 @@ def rank_interval(best: int | None, worst: int | None, of: int | None, language:
     if worst != best:
         between += f"\N{EN DASH}{numbers.number(worst, 0, language)}"
     return f"{between} / {numbers.number(of, 0, language)}"
+
+
+def explained(language: Language) -> str:
+    """What the words of a comparison mean, for readers who have not met them."""
+    return translate(
+        "The interval holds the true value with 95% certainty. Worse, better and differs: the whole interval lies on "
+        "one side of the country’s value. Rank interval: the ranks that the area may truly have, 1 being the best; "
+        "there is no rank where high or low is not judged, or where the value has no interval.",
+        language,
+    )

@@ -8,6 +8,7 @@ from components import numbers
 from components.addresses import Address, area_type_of
 from components.answer import Query, answer, title
 from components.indicator_table import area_indicators
+from components.outcome import explained
 from components.shell import source_line
 from components.standing import standing
 from indicators.cube import Area, Cube
@@ -44,6 +45,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         html.H2(translate("All indicators", language)),
         html.P(_summary(cube, area, rows, language)),
         area_indicators(cube, code, rows, language),
+        html.P(explained(language), className="note"),
         html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
     ]
 

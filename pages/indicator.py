@@ -14,6 +14,7 @@ from components.definition import definition
 from components.downloads import downloads
 from components.figure import figure
 from components.indicator_view import indicator_view, initial_choice
+from components.outcome import explained
 from components.shell import source_line
 from indicators.api.data import SEX_LABELS
 from indicators.boundaries import map_shapes, tile_grid
@@ -115,7 +116,12 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     return [
         html.Div(
             [
-                figure("ranking", translate("Areas from largest to smallest", language), [], below=below),
+                figure(
+                    "ranking",
+                    translate("Areas from largest to smallest", language),
+                    [],
+                    below=[html.P(explained(language), className="note"), *below],
+                ),
                 html.Div(
                     [
                         figure(

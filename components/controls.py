@@ -36,30 +36,17 @@ def segments(choice: str, label: str, options: Sequence[tuple[str, str]], chosen
 
 def menu(choice: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> html.Div:
     """A menu for more options than fit side by side; the browser keeps its options up to date."""
-    key = f"choice-{choice}"
-    return html.Div(
-        [
-            html.Label(label, htmlFor=key),
-            html.Select(
-                [html.Option(text, value=value, selected=value == chosen) for value, text in options],
-                id=key,
-                **{"data-choice": choice},
-            ),
-        ],
-        className="control",
-    )
+    return _menu(f"choice-{choice}", label, options, chosen, **{"data-choice": choice})
 
 
 def filter_menu(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> html.Div:
     """A menu that narrows a list down; ``name`` is the parameter of the address that it sets."""
-    key = f"filter-{name}"
+    return _menu(f"filter-{name}", label, options, chosen)
+
+
+def _menu(key: str, label: str, options: Sequence[tuple[str, str]], chosen: str, **attributes: str) -> html.Div:
+    listed = [html.Option(text, value=value, selected=value == chosen) for value, text in options]
     return html.Div(
-        [
-            html.Label(label, htmlFor=key),
-            html.Select(
-                [html.Option(text, value=value, selected=value == chosen) for value, text in options],
-                id=key,
-            ),
-        ],
+        [html.Label(label, htmlFor=key), html.Select(listed, id=key, **attributes)],
         className="control",
     )

@@ -65,8 +65,8 @@ def rank_interval(best: int | None, worst: int | None, of: int | None, language:
 def explained(language: Language) -> str:
     """What the words of a comparison mean, for readers who have not met them."""
     return translate(
-        "The interval is made so that in 95 cases of 100 it holds the true value. Worse, better and differs: the whole "
-        "interval lies on one side of the country’s value. Rank interval: the ranks that the area may truly have, 1 being the best; "
-        "there is no rank where high or low is not judged, or where the value has no interval.",
+        "The interval is made so that in 95 cases of 100 it holds the true value. Worse, better and differs: "
+        "the whole interval lies on one side of the country’s value. Rank interval: the ranks that the area may truly "
+        "have, 1 being the best; there is no rank where high or low is not judged, or where the value has no interval.",
         language,
     )

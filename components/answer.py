@@ -1,5 +1,6 @@
 """From an address to a page: language, release and content found, or a page that helps where they are not."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import current_app
 from components.addresses import Address, exists, language_of
 from components.document import page_title
 from components.shell import page, search
+from indicators.api.problems import preferred_language
 from indicators.cube import Cube, Cubes, NoReleaseError, Release
 from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
@@ -25,7 +27,7 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     # Dash lets a variable of an address swallow slashes: only a whole part that is a language will do.
     known = _whole_language(language)
     if known is None:
-        return not_found(language_of(language) or "en")
+        return not_found(language_of(language) or preferred_language(default="en"))
     address = Address(name, known, key)
     cubes: Cubes = current_app.config["CUBES"]
     try:
@@ -64,7 +66,11 @@ def _cube(cubes: Cubes, release: str | None) -> Cube:
 
 
 def not_found(language: Language, release: Release | None = None) -> html.Div:
-    """A page for an address that names nothing: search, and the ways on."""
+    """A page for an address that names nothing: search, and the ways on. Without ``release`` it says the current."""
+    if release is None:
+        cubes: Cubes = current_app.config["CUBES"]
+        with contextlib.suppress(NoReleaseError):
+            release = cubes.current().release
     return page(
         Address("start", language),
         release,

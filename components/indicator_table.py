@@ -141,12 +141,12 @@ def _latest(cube: Cube, indicator: Indicator, area: str, row: Mapping[str, Any],
 
 
 def _value(cube: Cube, indicator: Indicator, row: Mapping[str, Any], language: Language) -> html.Td:
-    value = numbers.value_or_status(row["value"], row["status"], indicator.decimals, language)
     if row["value"] is None:
-        return html.Td(value, className="number missing-value")
+        return html.Td(numbers.mark(row["status"], language), className="number missing-value")
     between = numbers.interval(row["lower95"], row["upper95"], indicator.decimals, language)
     unit = cube.units[indicator.unit].name(language, "symbol")
-    return html.Td(_with_aside(f"{value}\N{NO-BREAK SPACE}{unit}", between), className="number")
+    value = numbers.quantity(row["value"], indicator.decimals, unit, language)
+    return html.Td(_with_aside(value, between), className="number")
 
 
 def _benchmark(indicator: Indicator, row: Mapping[str, Any], language: Language) -> html.Td:

@@ -28,11 +28,10 @@ def number(value: float, decimals: int, language: Language) -> str:
     return text.replace("-", get_minus_sign_symbol(_LOCALES[language]))
 
 
-def value_or_status(value: float | None, status: str, decimals: int, language: Language) -> str:
-    """The number, or in its place the word for why there is none."""
-    if value is None:
-        return translate(STATUS_LABELS[status], language)
-    return number(value, decimals, language)
+def quantity(value: float, decimals: int, unit: str, language: Language) -> str:
+    """The number with its unit, parted as the language does: 13,5 %, but 13.5% in English."""
+    between = "" if not unit or (unit == "%" and language == "en") else "\N{NO-BREAK SPACE}"
+    return f"{number(value, decimals, language)}{between}{unit}"
 
 
 def interval(lower: float | None, upper: float | None, decimals: int, language: Language) -> str:
@@ -48,5 +47,5 @@ def date(day: datetime.date, language: Language) -> str:
 
 
 def mark(status: str, language: Language) -> str:
-    """The word that marks a value which is not quite normal (provisional, break in series), or an empty text."""
+    """The word for why there is no value, or why it is not quite normal; an empty text for a normal one."""
     return "" if status == "A" else translate(STATUS_LABELS[status], language)

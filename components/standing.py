@@ -80,11 +80,10 @@ def _item(cube: Cube, area: str, row: Row, language: Language) -> html.Li:
     title = indicator.title(language)
     between = numbers.interval(row["lower95"], row["upper95"], decimals, language)
     said = translate(
-        "{time}: {value} {unit} ({interval}), the country {benchmark}.",
+        "{time}: {value} ({interval}), the country {benchmark}.",
         language,
         time=row["time"],
-        value=numbers.number(row["value"], decimals, language),
-        unit=unit,
+        value=numbers.quantity(row["value"], decimals, unit, language),
         interval=between,
         benchmark=numbers.number(row["benchmark_value"], decimals, language),
     )

@@ -5,13 +5,14 @@ from flask import request
 
 from components.addresses import language_of
 from components.answer import not_found
+from indicators.api.problems import preferred_language
 
 register_page(__name__, title="Aluekuva")
 
 
 def layout(**_query: str | None) -> html.Div:
     """A page that helps, in the language that the address begins with, or else the browser asks for."""
-    return not_found(language_of(_asked_path()) or "en")
+    return not_found(language_of(_asked_path()) or preferred_language(default="en"))
 
 
 def _asked_path() -> str:

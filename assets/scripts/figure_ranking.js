@@ -36,8 +36,7 @@
     const below = end + BOTTOM;
     const height = below + without.length * ROW;
     const { x, from, to } = scale(shown, benchmark, width, left, right);
-    const marks = selection.ticks(from, to, width < 500 ? 3 : 5);
-    const axisDecimals = Math.max(0, ...marks.map((mark) => (String(Number(mark.toPrecision(6))).split(".")[1] || "").length));
+    const { marks, axisDecimals } = roomyTicks(from, to, x);
 
     const grid = marks.map((mark) => [
       svg("line", { x1: x(mark), x2: x(mark), y1: TOP, y2: end, class: "grid" }),
@@ -64,6 +63,19 @@
       lines,
       without.map((row, index) => areaWithout(row, below + index * ROW, { width, left, chosen })),
     );
+  }
+
+  // As many round numbers on the axis as stand clear of one another, five at most.
+  function roomyTicks(from, to, x) {
+    let found;
+    for (const count of [5, 4, 3, 2, 1]) {
+      const marks = selection.ticks(from, to, count);
+      const axisDecimals = Math.max(0, ...marks.map((mark) => (String(Number(mark.toPrecision(6))).split(".")[1] || "").length));
+      found = { marks, axisDecimals };
+      const label = Math.max(...marks.map((mark) => textWidth(number(mark, axisDecimals), "400 12.5px")));
+      if (marks.length < 2 || x(marks[1]) - x(marks[0]) > label + 12) break;
+    }
+    return found;
   }
 
   const widest = (texts) => Math.ceil(Math.max(...texts.map((text) => textWidth(text, `700 ${FONT}`))));

@@ -5,6 +5,7 @@
   const CHOICES = ["areaType", "sex", "time", "area", "map"];
   const NARROW = 640;
   let current = null;
+  let latest = null;
 
   const byId = (id) => document.getElementById(id);
 
@@ -134,7 +135,9 @@
 
   function choose(name, value) {
     if (!current || !byId("ranking")) return;
-    const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
+    // Built on the latest choice, drawn or not: Dash draws a moment later, and a quick reader is two choices ahead.
+    const choice = app.view.possible(current.view, { ...latest, [name]: value });
+    latest = choice;
     if (name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
     window.dash_clientside.set_props("choice", { data: choice });
   }
@@ -178,6 +181,7 @@
         if (!page || !choice || !byId("ranking")) return window.dash_clientside.no_update;
         const first = !current || current.page !== page;
         current = { page, ...page, choice: first ? withMyCounty(page.view, choice) : choice };
+        if (first) latest = current.choice;
         draw(current);
         return figure(current);
       },

@@ -73,6 +73,18 @@ def test_each_choice_by_mouse_changes_every_figure_and_asks_nothing(reader: Read
     assert reader.requests[before:] == []
 
 
+def test_choices_made_faster_than_they_are_drawn_all_count(reader: Reader, site: Site) -> None:
+    page = reader.open("/fi/indicators/181?area=20")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("""() => {
+        for (const [name, value] of [["sex", "male"], ["map", "tiles"], ["areaType", "collaborative_area"]]) {
+            document.querySelector(`button[data-choice="${name}"][data-value="${value}"]`).click();
+        }
+    }""")
+    page.wait_for_function("location.search.includes('collaborative_area')")
+    in_step(page, site, sex="male", map="tiles", areaType="collaborative_area")
+
+
 def test_each_choice_by_keyboard_changes_every_figure_and_keeps_the_focus(reader: Reader, site: Site) -> None:
     page = reader.open("/fi/indicators/181")
     page.wait_for_load_state("networkidle")

@@ -110,11 +110,23 @@ def test_opposite_numbers_differ_by_their_sign_alone(value: float, decimals: int
     ],
 )
 def test_place_of_a_missing_number_says_why_it_is_missing(language: Language, words: list[str]) -> None:
-    assert [numbers.value_or_status(None, status, 1, language) for status in "SMZ"] == words
+    assert [numbers.mark(status, language) for status in "SMZ"] == words
 
 
 def test_zero_is_shown_as_a_number() -> None:
-    assert numbers.value_or_status(0.0, "A", 1, "fi") == "0,0"
+    assert numbers.quantity(0.0, 1, "%", "fi") == "0,0\N{NO-BREAK SPACE}%"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fi", "13,5\N{NO-BREAK SPACE}%"), ("sv", "13,5\N{NO-BREAK SPACE}%"), ("en", "13.5%")],
+)
+def test_a_percentage_is_written_as_the_language_does(language: Language, text: str) -> None:
+    assert numbers.quantity(13.45, 1, "%", language) == text
+
+
+def test_a_number_without_a_unit_has_no_blank_behind_it() -> None:
+    assert numbers.quantity(101.7, 1, "", "fi") == "101,7"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,6 @@
   const CHOICES = ["areaType", "sex", "time", "area", "map"];
   const NARROW = 640;
   let current = null;
-  let latest = null;
 
   const byId = (id) => document.getElementById(id);
 
@@ -130,16 +129,17 @@
 
   function figure(state) {
     const holder = byId("series-drawing");
-    return app.timeSeries(state.view, state.choice, (holder ? holder.clientWidth : window.innerWidth) < NARROW);
+    const drawn = app.timeSeries(state.view, state.choice, (holder ? holder.clientWidth : window.innerWidth) < NARROW);
+    drawn.layout.meta = { address: window.location.search }; // which view it is: Dash draws it a moment after the rest
+    return drawn;
   }
 
   function choose(name, value) {
     if (!current || !byId("ranking")) return;
-    // Built on the latest choice, drawn or not: Dash draws a moment later, and a quick reader is two choices ahead.
-    const choice = app.view.possible(current.view, { ...latest, [name]: value });
-    latest = choice;
+    const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
     if (name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
-    window.dash_clientside.set_props("choice", { data: choice });
+    current = { ...current, choice };
+    redraw();
   }
 
   document.addEventListener("click", (event) => {
@@ -153,6 +153,7 @@
     if (menu) choose(menu.dataset.choice, menu.value);
   });
 
+  /** Draw the choice at once, so that the next one builds on it; only the time series waits for Dash. */
   function redraw() {
     if (!current || !byId("ranking")) return;
     draw(current);
@@ -179,9 +180,7 @@
     indicatorPage: {
       show: (page, choice) => {
         if (!page || !choice || !byId("ranking")) return window.dash_clientside.no_update;
-        const first = !current || current.page !== page;
-        current = { page, ...page, choice: first ? withMyCounty(page.view, choice) : choice };
-        if (first) latest = current.choice;
+        current = { ...page, choice: withMyCounty(page.view, choice) };
         draw(current);
         return figure(current);
       },

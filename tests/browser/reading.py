@@ -20,6 +20,12 @@ _MAP = """() =>
 _SERIES = """() => document.querySelector("#time-series .js-plotly-plot").data.map((trace) => [trace.x, trace.y])"""
 
 
+_SERIES_DRAWN = """() => {
+    const graph = document.querySelector("#time-series .js-plotly-plot");
+    return Boolean(graph && graph.layout && graph.layout.meta && graph.layout.meta.address === location.search);
+}"""
+
+
 class View(NamedTuple):
     """Everything that a choice decides."""
 
@@ -33,7 +39,8 @@ class View(NamedTuple):
 
 
 def view(page: Page) -> View:
-    """The figures of the page as text."""
+    """The figures of the page as text, once the time series has followed the address too."""
+    page.wait_for_function(_SERIES_DRAWN)
     return View(
         sentence=page.inner_text("#sentence"),
         caption=page.inner_text("#table-drawing caption"),

@@ -81,7 +81,6 @@ def test_choices_made_faster_than_they_are_drawn_all_count(reader: Reader, site:
             document.querySelector(`button[data-choice="${name}"][data-value="${value}"]`).click();
         }
     }""")
-    page.wait_for_function("location.search.includes('collaborative_area')")
     in_step(page, site, sex="male", map="tiles", areaType="collaborative_area")
 
 

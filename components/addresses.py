@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from indicators.cube import Cube
-from indicators.language import LANGUAGES, Language
+from indicators.language import LANGUAGES, Language, known_language
 
 _PARTS: dict[str, str] = {
     "start": r"/?",
@@ -76,4 +76,4 @@ def area_type_of(code: str, cube: Cube) -> str | None:
 def language_of(path: str) -> Language | None:
     """The language that an address begins with, whether or not the rest of it exists."""
     first = path.strip("/").partition("/")[0]
-    return next((language for language in LANGUAGES if language == first), None)
+    return known_language(first)

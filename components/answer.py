@@ -12,7 +12,7 @@ from components.document import page_title
 from components.shell import page, search
 from indicators.api.problems import preferred_language
 from indicators.cube import Cube, Cubes, NoReleaseError, Release
-from indicators.language import LANGUAGES, Language
+from indicators.language import Language, known_language
 from indicators.translation import translate
 
 Query = Mapping[str, str | None]
@@ -25,7 +25,7 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     A wrong language, indicator, area or release gives a page that says so and leads on.
     """
     # Dash lets a variable of an address swallow slashes: only a whole part that is a language will do.
-    known = _whole_language(language)
+    known = known_language(language)
     if known is None:
         return not_found(language_of(language) or preferred_language(default="en"))
     address = Address(name, known, key)
@@ -40,16 +40,12 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     return page(address, cube.release, earlier + render(address, cube, query))
 
 
-def _whole_language(text: str) -> Language | None:
-    return next((language for language in LANGUAGES if language == text), None)
-
-
 def title(name: str, key: str | None = None) -> Callable[..., str]:
     """A function that gives the document's title from the variables of an address, as Dash asks for it."""
 
     def of_address(lang: str = "", **variables: str) -> str:
         cubes: Cubes = current_app.config["CUBES"]
-        language = _whole_language(lang)
+        language = known_language(lang)
         if language is None:
             return page_title(None, None, language_of(lang) or "en")
         address = Address(name, language, variables.get(key or ""))

@@ -7,12 +7,8 @@ from dash import html
 from components import markup, numbers
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
+from indicators.translation import marked as _
 from indicators.translation import translate
-
-
-def _(message: str) -> str:
-    return message
-
 
 _TEXTS = (
     ("description", _("Definition")),

@@ -46,6 +46,7 @@ def indicator_view(
     of_type: dict[str, list[dict[str, Any]]] = {}
     for row in table.to_pylist():
         of_type.setdefault(row["area_type"], []).append(row)
+    against = comparisons.to_pylist()
     found_sexes = set(table["sex"].unique().to_pylist())
     view["sexes"] = [sex for sex in SEXES if sex in found_sexes]
     for area_type in (kind for kind in AREA_TYPES if kind in of_type):
@@ -55,7 +56,7 @@ def indicator_view(
         view["areaTypes"].append(area_type)
         view["times"][area_type] = times
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
-        compared = [row for row in comparisons.to_pylist() if row["area_type"] == area_type]
+        compared = [row for row in against if row["area_type"] == area_type]
         view["values"][area_type] = {
             sex: _values(_of_sex(rows, sex), codes, times) | _outcomes(_of_sex(compared, sex), codes, times)
             for sex in view["sexes"]

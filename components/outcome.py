@@ -6,12 +6,8 @@ from dash import html
 
 from components import numbers
 from indicators.language import Language
+from indicators.translation import marked as _
 from indicators.translation import translate
-
-
-def _(message: str) -> str:
-    return message
-
 
 #: Word and symbol of an outcome. In front of a benchmark worse is always left, better always right.
 OUTCOMES: dict[str, tuple[str, str]] = {

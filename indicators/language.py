@@ -6,6 +6,12 @@ from typing import Literal, NamedTuple, get_args
 Language = Literal["fi", "sv", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+
+def known_language(text: str | None) -> Language | None:
+    """``text`` as a language where it is one of the three, else None."""
+    return next((language for language in LANGUAGES if language == text), None)
+
+
 # Where a text is missing, a reader is helped most by the language that the producers write first.
 _FALLBACK: dict[Language, tuple[Language, ...]] = {
     "fi": ("fi", "sv", "en"),

@@ -30,6 +30,11 @@ def catalogue(language: Language) -> NullTranslations:
     return Translations(compiled)
 
 
+def marked(message: str) -> str:
+    """``message`` as it is: marks a text for the catalogue that is translated only when the reader is known."""
+    return message
+
+
 def translate(message: str, language: Language, **values: object) -> str:
     """``message`` in ``language``, with ``{name}`` filled from ``values``."""
     text = catalogue(language).gettext(message)

@@ -20,6 +20,7 @@ from indicators.api.data import SEX_LABELS
 from indicators.boundaries import map_shapes, tile_grid
 from indicators.cube import Cube, Indicator, ObservationQuery
 from indicators.language import Language
+from indicators.translation import marked as _
 from indicators.translation import translate
 
 register_page(
@@ -32,10 +33,6 @@ clientside_callback(
     Input("indicator-data", "data"),
     Input("choice", "data"),
 )
-
-
-def _(message: str) -> str:
-    return message
 
 
 _AREA_TYPES = {

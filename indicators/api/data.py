@@ -11,6 +11,7 @@ from indicators.api.problems import Problem
 from indicators.cube import Cube, Indicator, ObservationQuery
 from indicators.language import Language
 from indicators.tables import STATUSES
+from indicators.translation import marked as _
 from indicators.translation import translate
 
 MAX_CELLS = 1_000_000
@@ -153,11 +154,6 @@ def _must_be_small(cells: int) -> None:
             cells=cells,
             maxCells=MAX_CELLS,
         )
-
-
-def _(message: str) -> str:
-    """Mark a label for the catalogue; it is translated into the language asked for."""
-    return message
 
 
 AREA_TYPE_LABELS = {

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from werkzeug.datastructures import MultiDict
 
 from indicators.api.problems import Problem
-from indicators.language import LANGUAGES, Language
+from indicators.language import LANGUAGES, Language, known_language
 from indicators.tables import AREA_TYPES, SEXES
 
 MEASURES = ("value", "lower95", "upper95", "numerator", "denominator")
@@ -119,8 +119,7 @@ def _one_of(arguments: MultiDict[str, str], name: str, allowed: Sequence[str]) -
 
 
 def _language(arguments: MultiDict[str, str]) -> Language | None:
-    value = _one_of(arguments, "lang", LANGUAGES)
-    return next((language for language in LANGUAGES if language == value), None)
+    return known_language(_one_of(arguments, "lang", LANGUAGES))
 
 
 def _release(arguments: MultiDict[str, str]) -> str | None:

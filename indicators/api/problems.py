@@ -6,13 +6,8 @@ import orjson
 from flask import Response, request
 
 from indicators.language import LANGUAGES, Language
+from indicators.translation import marked as _
 from indicators.translation import translate
-
-
-def _(message: str) -> str:
-    """Mark a title for the catalogue; it is translated when the reader's language is known."""
-    return message
-
 
 TITLES: dict[int, str] = {
     400: _("The request has a wrong parameter"),

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from indicators import reference
 from indicators.statistics import false_discovery, intervals, outcomes, people, ranks, trends
+from indicators.tables import SEXES
 
 _Columns = dict[str, NDArray[Any]]
 
@@ -96,7 +97,8 @@ _FOR_TRENDS = """
     ORDER BY indicator, area_type, area, sex
 """
 
-# Each indicator's latest period of each county, for its main sex: what the county is told of first.
+# Each indicator's latest period of each county, for its main sex (the first of SEXES that it has): what the county is
+# told of first.
 _FOR_STANDING = """
     SELECT c.*, b.benchmark_value,
            coalesce(c.threshold, spread.threshold) AS least
@@ -107,7 +109,8 @@ _FOR_STANDING = """
         FROM compared WHERE area_type = 'county' GROUP BY indicator, time, sex
     ) spread USING (indicator, time, sex)
     JOIN (
-        SELECT indicator, CASE WHEN list_contains(sexes, 'total') THEN 'total' ELSE sexes[1] END AS sex FROM indicators
+        SELECT indicator, coalesce(list_filter($sexes, lambda one: list_contains(sexes, one))[1], 'total') AS sex
+        FROM indicators
     ) main USING (indicator, sex)
     WHERE c.area_type = 'county' AND b.benchmark = 'country' AND b.outcome95 <> 'not_tested'
     QUALIFY row_number() OVER (PARTITION BY indicator, area ORDER BY time DESC) = 1
@@ -148,9 +151,9 @@ def _put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> N
     connection.unregister("worked_out")
 
 
-def _arrays(connection: duckdb.DuckDBPyConnection, query: str) -> _Columns:
+def _arrays(connection: duckdb.DuckDBPyConnection, query: str, **parameters: object) -> _Columns:
     """The columns of a query as arrays; a missing number is NaN, a missing text empty."""
-    found = connection.sql(query).to_arrow_table()
+    found = connection.sql(query, params=parameters).to_arrow_table()
     return {name: _array(column) for name, column in zip(found.column_names, found.columns, strict=True)}
 
 
@@ -271,7 +274,7 @@ def _add_trends(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _add_standing(connection: duckdb.DuckDBPyConnection) -> None:
-    read = _arrays(connection, _FOR_STANDING)
+    read = _arrays(connection, _FOR_STANDING, sexes=list(SEXES))
     method = np.array([intervals.METHODS.index(name) for name in read["ci_method"]], dtype=np.int8)
     p = false_discovery.p_values(
         method,

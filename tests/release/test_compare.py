@@ -121,6 +121,14 @@ def test_what_stands_out_is_tested_and_large_enough(tmp_path: Path) -> None:
     assert (other["outcome95"], other["stands_out"]) == ("similar", False)
 
 
+def test_what_stands_out_is_of_the_main_sex_in_whatever_order_the_source_lists_them(tmp_path: Path) -> None:
+    rows = [row | {"sex": sex} for sex in ("male", "female") for row in (country(10.0), counted("20", 1300))]
+    cube = released(tmp_path, rows, indicators=[{"indicator": 181, "sexes": ["male", "female"]}])
+    (row,) = cube.latest_of_area("county", "20")
+    assert row["sex"] == "female"
+    assert row["stands_out"] is not None
+
+
 def test_the_difference_in_people_is_arithmetic_with_its_interval(tmp_path: Path) -> None:
     cube = released(tmp_path, [country(10.0), counted("20", 1300)])
     (row,) = cube.comparisons(181).to_pylist()

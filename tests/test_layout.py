@@ -114,7 +114,7 @@ _SQL = re.compile(
     r"|\bATTACH\s+'|\bCOPY\b.+\bTO\b|^\s*FROM\s+\w+",
     re.DOTALL,
 )
-_MAY_HOLD_SQL = re.compile(r"indicators/(cube\.py|release/\w+\.py)")
+_MAY_HOLD_SQL = re.compile(r"indicators/(cube\.py|(queries|release)/\w+\.py)")
 
 
 def strings(module: ast.Module) -> Iterator[ast.Constant]:

@@ -1,10 +1,17 @@
 """Outcome of an area against a benchmark: better, similar, worse, or without a judgement higher, similar, lower.
 
 Source: OHID, Fingertips: comparing areas with a benchmark (the area's interval against the benchmark's point value).
+That holds for a benchmark that contains the area, such as the country: the two move together, so that the test errs on
+the safe side. A benchmark that does not contain it (other areas, the area's own earlier period) is as uncertain as
+any figure, and it is the :func:`difference` that is held against 0.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from indicators.statistics.intervals import FloatArray
 
 #: What a code of :func:`outcome` means: a position in this tuple.
 OUTCOMES = ("not_tested", "similar", "better", "worse", "higher", "lower")
@@ -52,3 +59,37 @@ def outcome(
         default=LOWER,
     )
     return chosen.astype(np.int8)
+
+
+class Difference(NamedTuple):
+    """A difference of two figures and its interval, in their unit."""
+
+    difference: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+
+
+def difference(
+    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, other: ArrayLike, other_lower: ArrayLike, other_upper: ArrayLike
+) -> Difference:
+    """``value`` - ``other`` with an interval at the level of theirs; arrays that broadcast, all in one unit.
+
+    Newcombe 1998, Statistics in Medicine 17:873-890, method 10, and for figures in general Zou and Donner 2008,
+    Statistics in Medicine 27:1693-1702: each limit is made of the two limits that face it. The two figures must be
+    independent, or move together, which makes the interval too wide rather than too narrow. NaN where one is missing.
+
+    Newcombe's example (a), 56/70 against 48/80:
+
+    >>> from indicators.statistics.intervals import wilson
+    >>> one, two = wilson(56, 70), wilson(48, 80)
+    >>> found = difference(56 / 70, *one, 48 / 80, *two)
+    >>> found.lower.round(4), found.upper.round(4)
+    (np.float64(0.0524), np.float64(0.3339))
+    """
+    middle, low, high, point, below, above = (
+        np.asarray(a, dtype=np.float64) for a in (value, lower, upper, other, other_lower, other_upper)
+    )
+    apart = middle - point
+    return Difference(
+        apart, apart - np.hypot(middle - low, above - point), apart + np.hypot(high - middle, point - below)
+    )

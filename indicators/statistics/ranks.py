@@ -111,30 +111,53 @@ def rank_intervals(
     return Ranks(*(np.where(np.isnan(score), np.nan, found).reshape(shape) for found in (rank, best, worst)))
 
 
-def indistinguishable_groups(
-    value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, polarity: str, level: float = 0.95
-) -> tuple[tuple[int, ...], ...]:
-    """Maximal runs of areas, best first, in which no two can be told apart; positions in ``value``.
+class Groups(NamedTuple):
+    """First and last group of each area, each ``(..., areas)``, counted from 1, best first; NaN for none."""
 
-    ``value`` and its 95 % interval have shape ``(areas,)``. Runs may overlap, as letters do in a compact letter
-    display, and an area apart from all is a run of its own. Without a judgement "best first" means highest first.
-    Areas without value or interval are in none. Source: as :func:`rank_intervals`.
+    first: FloatArray
+    last: FloatArray
 
-    >>> indistinguishable_groups([10, 13, 16, 30], [8, 11, 14, 28], [12, 15, 18, 32], "higher_is_better")
-    ((3,), (2, 1), (1, 0))
+
+def groups(
+    value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, polarity: ArrayLike, level: float = 0.95
+) -> Groups:
+    """Groups in which no two areas can be told apart: maximal runs of areas in the order of their values.
+
+    Shapes and the comparison of pairs as in :func:`rank_intervals`. Runs may overlap, as letters do in a compact
+    letter display, so an area lies in all groups from its first to its last; an area apart from all others is a group
+    of its own. Without a judgement "best first" means highest first. Areas without value or interval are in none.
+
+    >>> found = groups([10, 13, 16, 30], [8, 11, 14, 28], [12, 15, 18, 32], "higher_is_better")
+    >>> found.first, found.last
+    (array([3., 2., 2., 1.]), array([3., 3., 2., 1.]))
     """
-    sign = polarity_sign(polarity)
+    shape = np.broadcast_shapes(np.shape(value), np.shape(lower95), np.shape(upper95))
+    sign = np.broadcast_to(polarity_sign(polarity), shape[:-1])
     scored = _scored(value, lower95, upper95, np.where(sign == 0, np.int8(1), sign))
-    kept = np.flatnonzero(~np.isnan(scored.score))
-    order = kept[np.argsort(-scored.score[kept], kind="stable")]
-    better = _better(_Scored(*(part[None, order] for part in scored)), level)[0]
-    runs: list[tuple[int, ...]] = []
-    reached = 0
-    for first in range(order.size):
-        end = first + 1
-        while end < order.size and not better[first:end, end].any():
-            end += 1
-        if end > reached:
-            runs.append(tuple(order[first:end].tolist()))
-            reached = end
-    return tuple(runs)
+    areas = shape[-1]
+    scored = _Scored(*(part.reshape(-1, areas) for part in scored))
+    # NaN last. Of equal values the surer goes first, so that the order of the areas decides nothing.
+    order = np.lexsort((scored.above, scored.below, -scored.score), axis=-1)
+    ordered = _Scored(*(np.take_along_axis(part, order, axis=-1) for part in scored))
+    first, last = np.full(ordered.score.shape, np.nan), np.full(ordered.score.shape, np.nan)
+    step = max(_PAIRS_AT_ONCE // max(areas**2, 1), 1)
+    for start in range(0, len(order), step):
+        part = slice(start, start + step)
+        first[part], last[part] = _runs(_Scored(*(each[part] for each in ordered)), level)
+    unordered = np.argsort(order, axis=-1, kind="stable")
+    return Groups(*(np.take_along_axis(found, unordered, axis=-1).reshape(shape) for found in (first, last)))
+
+
+def _runs(ordered: _Scored, level: float) -> tuple[FloatArray, FloatArray]:
+    """The first and the last maximal run of each place, for sets ``(sets, places)`` in order, best first, NaN last."""
+    known = ~np.isnan(ordered.score)
+    places = np.arange(known.shape[-1])
+    # Where the run that ends at a place begins: after the last place before it that is told from it, or from any
+    # place between.
+    apart = np.where(_better(ordered, level), places[:, None] + 1, 0).max(axis=-2, initial=0)
+    begins = np.maximum.accumulate(apart, axis=-1)
+    is_next_known = np.pad(known[:, 1:], ((0, 0), (0, 1)))
+    ends = known & (~is_next_known | (np.pad(begins[:, 1:], ((0, 0), (0, 1))) > begins))
+    first = np.cumsum(ends, axis=-1) - ends + 1
+    last = (ends[:, None, :] & (begins[:, None, :] <= places[None, :, None])).sum(axis=-1)
+    return np.where(known, first, np.nan), np.where(known, last, np.nan)

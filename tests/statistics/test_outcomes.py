@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.statistics.intervals import wilson
-from indicators.statistics.outcomes import OUTCOMES, SIGNS, outcome
+from indicators.statistics.outcomes import OUTCOMES, SIGNS, difference, outcome
 
 pytestmark = pytest.mark.filterwarnings("error")
 FIGURES = st.floats(-1e6, 1e6) | st.just(np.nan)
+FIGURE, WIDTH = st.floats(-1e6, 1e6), st.floats(0, 1e6)
 MIRROR = {"better": "worse", "worse": "better", "higher": "lower", "lower": "higher"}
 SWAPPED = {"higher_is_better": "lower_is_better", "lower_is_better": "higher_is_better", "no_judgement": "no_judgement"}
 
@@ -65,3 +66,32 @@ def test_polarity_may_differ_by_row():
 def test_an_unknown_polarity_is_named():
     with pytest.raises(ValueError, match="no polarity: upwards"):
         outcome(1, 2, 3, "upwards")
+
+
+# Newcombe 1998, table II, method 10: (a) 56/70 - 48/80, (b) 9/10 - 3/10, (e) 5/56 - 0/29.
+@pytest.mark.parametrize(
+    ("one", "two", "limits"),
+    [
+        ((56, 70), (48, 80), (0.0524, 0.3339)),
+        ((9, 10), (3, 10), (0.1705, 0.8090)),
+        ((5, 56), (0, 29), (-0.0381, 0.1926)),
+    ],
+)
+def test_a_difference_of_shares_as_published(one, two, limits):
+    found = difference(one[0] / one[1], *wilson(*one), two[0] / two[1], *wilson(*two))
+    assert (round(float(found.lower), 4), round(float(found.upper), 4)) == limits
+
+
+@given(st.lists(st.tuples(FIGURE, WIDTH, WIDTH), min_size=2, max_size=2))
+def test_a_difference_is_its_own_opposite_and_lies_in_its_interval(figures):
+    (value, low, high), (other, below, above) = figures
+    one = (value, value - low, value + high)
+    two = (other, other - below, other + above)
+    found, opposite = difference(*one, *two), difference(*two, *one)
+    assert found.lower <= found.difference <= found.upper
+    assert (found.lower, found.upper) == (-opposite.upper, -opposite.lower)
+
+
+def test_against_a_figure_known_without_error_a_difference_tells_what_the_outcome_tells():
+    found = difference([3.0, 5.0], [2.0, 4.0], [4.0, 6.0], 4.5, 4.5, 4.5)
+    np.testing.assert_array_equal(outcome(found.lower, found.upper, 0), outcome([2.0, 4.0], [4.0, 6.0], 4.5))

@@ -9,7 +9,7 @@ from scipy import stats
 
 from indicators.statistics import ranks
 from indicators.statistics.intervals import wilson
-from indicators.statistics.ranks import indistinguishable_groups, range_quantile, rank_intervals
+from indicators.statistics.ranks import groups, range_quantile, rank_intervals
 
 pytestmark = pytest.mark.filterwarnings("error")
 NAN = np.nan
@@ -24,8 +24,14 @@ def ranks_of(value, error, polarity):
 
 
 def groups_of(value, error, polarity):
+    """The areas of each group, best first, as positions in ``value``."""
     value, error = np.asarray(value, dtype=float), np.asarray(error, dtype=float)
-    return indistinguishable_groups(value, value - Z * error, value + Z * error, polarity)
+    found = groups(value, value - Z * error, value + Z * error, polarity)
+    order = np.argsort(value if polarity == "lower_is_better" else -value, kind="stable")
+    numbers = range(1, int(np.nanmax(found.last, initial=0)) + 1)
+    return tuple(
+        tuple(area for area in order.tolist() if found.first[area] <= number <= found.last[area]) for number in numbers
+    )
 
 
 POLARITY = st.sampled_from(["higher_is_better", "lower_is_better"])
@@ -162,3 +168,14 @@ def test_no_two_areas_of_a_group_differ_every_area_has_a_group_and_no_group_lies
     assert set().union(*groups) == set(range(8))
     sets = [set(group) for group in groups]
     assert not any(one < other for one in sets for other in sets)
+
+
+@given(VALUES, ERRORS, st.lists(POLARITY, min_size=3, max_size=3))
+def test_groups_of_many_sets_are_those_of_each_alone_whatever_the_order_of_areas(value, error, polarity):
+    many = groups(value, value - Z * error, value + Z * error, polarity)
+    turned = groups(*(part[:, ::-1] for part in (value, value - Z * error, value + Z * error)), polarity)
+    for row in range(3):
+        alone = groups(value[row], value[row] - Z * error[row], value[row] + Z * error[row], polarity[row])
+        for one, all_at_once, reversed_ in zip(alone, many, turned, strict=True):
+            np.testing.assert_array_equal(all_at_once[row], one)
+            np.testing.assert_array_equal(reversed_[row, ::-1], one)

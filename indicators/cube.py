@@ -108,28 +108,56 @@ class Cube:
         )
 
     def comparisons(self, indicator: int, benchmark: str = "country") -> pa.Table:
-        """Outcomes against a benchmark (``country`` or ``collaborative_area``) of compared areas, and rank intervals.
+        """Outcomes of compared areas against one of :data:`indicators.records.BENCHMARKS`, and counties' ranks.
 
-        Columns: area, period and sex; the benchmark and its value; ``outcome95`` and ``outcome998`` (words of
-        :data:`indicators.statistics.outcomes.OUTCOMES`); the difference in ``people`` with its interval; ``rank``
-        with ``rank_best`` and ``rank_worst`` among ``rank_of`` counties, null where there is no rank.
+        Columns: area, period and sex; the benchmark, its period and its value; ``outcome95`` and ``outcome998`` (words
+        of :data:`indicators.statistics.outcomes.OUTCOMES`) with the ``reason`` where nothing was tested; the
+        difference in ``people`` with its interval; ``rank`` with ``rank_best`` and ``rank_worst`` among ``rank_of``
+        counties, null where there is no rank; the first and the last group of counties that cannot be told apart.
         """
         return self.rows(comparisons.COMPARISONS, indicator=indicator, benchmark=benchmark)
 
     def trends(self, indicator: int) -> pa.Table:
-        """The recent trend of each compared area and sex, from ``first_time`` to ``time``."""
+        """The recent trend of each compared area and sex, from ``first_time`` to ``time``; ``reason`` for none."""
         return self.rows(comparisons.TRENDS, indicator=indicator)
+
+    def funnel(self, indicator: int) -> pa.Table:
+        """Funnel limits of each county, period and sex: how far from the country a county of its ``size`` may lie by
+        chance and common variation.
+
+        ``size`` is the denominator, or with ``size_derived`` what follows from count and percentage, in two figures.
+        The limits lie at ``centre`` ± z × ``spread`` / √size, overdispersion (``dispersion``) included.
+        """
+        return self.rows(comparisons.FUNNEL, indicator=indicator)
+
+    def peers(self, area: str) -> list[dict[str, object]]:
+        """The counties most alike to one, nearest first: ``peer``, ``place``, ``distance`` (standard deviations),
+        ``stability`` (share of draws of the weights in which it stays a peer) and each variable's share, ``shares``."""
+        return list(self.rows(comparisons.PEERS, area=area).to_pylist())
+
+    @cached_property
+    def peer_variables(self) -> list[dict[str, object]]:
+        """The background variables of peers: ``variable``, ``indicator``, ``measure``, ``weight``, ``time``, names.
+
+        ``time`` is null where the release lacks the variable.
+        """
+        return list(self.rows(comparisons.PEER_VARIABLES).to_pylist())
+
+    def background(self) -> pa.Table:
+        """Each compared county's value of each variable that the release holds: ``area``, ``variable``, ``value``."""
+        return self.rows(comparisons.BACKGROUND)
 
     def times(self, indicator: int) -> list[int]:
         """The periods (years) that an indicator has observations of, ascending."""
         return [int(time) for time in self.rows(observations.TIMES, indicator=indicator)["time"].to_pylist()]
 
-    def latest_of_area(self, area_type: str, area: str) -> list[dict[str, object]]:
-        """Every indicator's latest observation of one area, with the benchmark's value of the same period, the outcome
-        against it, the rank interval, the recent trend and whether it stands out (null where it was not tested)."""
-        return list(
-            self.rows(comparisons.LATEST_OF_AREA, area_type=area_type, area=area, sexes=list(SEXES)).to_pylist()
+    def latest_of_area(self, area_type: str, area: str, benchmark: str = "country") -> list[dict[str, object]]:
+        """Every indicator's latest observation of one area, with the benchmark's value, the outcome against it, the
+        rank interval, the recent trend and whether it stands out (null where it was not tested)."""
+        found = self.rows(
+            comparisons.LATEST_OF_AREA, area_type=area_type, area=area, benchmark=benchmark, sexes=list(SEXES)
         )
+        return list(found.to_pylist())
 
     @cached_property
     def changed_indicators(self) -> list[dict[str, object]]:

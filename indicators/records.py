@@ -9,6 +9,13 @@ from indicators.tables import SEXES
 
 Row = Mapping[str, object]
 
+#: What an area is compared with, in reading order.
+BENCHMARKS = ("country", "collaborative_area", "peers", "earlier")
+#: Why an outcome was not tested.
+REASONS = ("break_in_series", "division_changed", "estimated", "no_interval")
+#: Why a trend was not calculated, the first that holds.
+TREND_REASONS = ("too_few_points", *REASONS, "overlapping_periods")
+
 
 @dataclass(frozen=True)
 class Release:
@@ -35,6 +42,7 @@ class Area:
     valid_from: datetime.date | None
     valid_to: datetime.date | None
     merged_into: str | None
+    division_from: int | None
     tile: tuple[int, int] | None
     compared: bool
 

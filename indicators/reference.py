@@ -42,7 +42,10 @@ class _Record(BaseModel):
 
 
 class ReferenceArea(_Record):
-    """One area above the municipalities. ``in_*`` is the name as it stands in a sentence (Kainuussa, i Birkaland)."""
+    """One area above the municipalities. ``in_*`` is the name as it stands in a sentence (Kainuussa, i Birkaland).
+
+    ``division_from`` is the first year whose figures are of the area as it is now; None where all of them are.
+    """
 
     area_type: AreaType
     area: _Code
@@ -59,6 +62,7 @@ class ReferenceArea(_Record):
     parent: Annotated[_Code | None, _Optional]
     valid_from: datetime.date
     valid_to: Annotated[datetime.date | None, _Optional]
+    division_from: Annotated[int | None, _Optional]
     sotkanet_category: _Code
     sotkanet_code: _Code
     sotkanet_id: Annotated[int | None, _Optional]
@@ -75,6 +79,28 @@ class MergedMunicipality(_Record):
     valid_to: datetime.date
     merged_into: Annotated[str, Field(pattern=r"^\d{3}$")]
     county: Annotated[str, Field(pattern=r"^\d{2}$")]
+
+
+class PeerVariable(_Record):
+    """A background variable by which counties are alike or not, the indicator that measures it, and its weight.
+
+    ``measure`` says how: the value itself, its logarithm, or the logarithm of value per square kilometre.
+    """
+
+    id: _Code
+    indicator: Annotated[int, Field(gt=0)]
+    measure: Literal["value", "log", "log_per_square_kilometre"]
+    weight: Annotated[float, Field(ge=0)]
+    name_fi: _Name
+    name_sv: _Name
+    name_en: _Name
+
+
+class Extent(_Record):
+    """A county's size without the sea, inland waters included, in square kilometres."""
+
+    area: _Code
+    square_kilometres: Annotated[float, Field(gt=0)]
 
 
 class Named(_Record):
@@ -165,6 +191,18 @@ def areas() -> tuple[ReferenceArea, ...]:
 def merged_municipalities() -> tuple[MergedMunicipality, ...]:
     """Municipalities that sources still give figures for, but that have merged since."""
     return tuple(_records(MergedMunicipality, DATA / "areas" / "merged_municipalities.csv"))
+
+
+@cache
+def peer_variables() -> tuple[PeerVariable, ...]:
+    """The background variables that peers are found by, in reading order."""
+    return tuple(_records(PeerVariable, DATA / "areas" / "peer_variables.csv"))
+
+
+@cache
+def extents() -> dict[str, float]:
+    """Square kilometres of each county by its code."""
+    return {extent.area: extent.square_kilometres for extent in _records(Extent, DATA / "areas" / "extent.csv")}
 
 
 @cache

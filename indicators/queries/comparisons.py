@@ -1,8 +1,9 @@
 """What was worked out of the observations: outcomes, ranks, trends, what an area is told first."""
 
 COMPARISONS = """
-    SELECT area_type, area, time, sex, benchmark_type, benchmark_area, benchmark_value, outcome95, outcome998,
-           people, people_lower95, people_upper95, rank, rank_best, rank_worst, rank_of
+    SELECT area_type, area, time, sex, benchmark_type, benchmark_area, benchmark_time, benchmark_value,
+           outcome95, outcome998, reason, people, people_lower95, people_upper95,
+           rank, rank_best, rank_worst, rank_of, group_first, group_last
     FROM comparison LEFT JOIN (SELECT *, 'county' AS area_type FROM ranking)
          USING (indicator, area_type, area, time, sex)
     WHERE indicator = $indicator AND benchmark = $benchmark
@@ -10,7 +11,7 @@ COMPARISONS = """
 """
 
 TRENDS = """
-    SELECT area_type, area, sex, first_time, time, trend FROM trend
+    SELECT area_type, area, sex, first_time, time, trend, reason FROM trend
     WHERE indicator = $indicator ORDER BY area_type, area, sex
 """
 
@@ -33,15 +34,18 @@ LATEST_OF_AREA = """
         WHERE area_type IN ('country', 'mainland') AND value IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY indicator, sex, time ORDER BY area_type) = 1
     )
-    SELECT mine.*, benchmark.value AS benchmark_value, benchmark.area_type AS benchmark_type,
+    SELECT mine.*, coalesce(c.benchmark_value, benchmark.value) AS benchmark_value,
+           coalesce(c.benchmark_type, benchmark.area_type) AS benchmark_type,
+           coalesce(c.benchmark_time, benchmark.time) AS benchmark_time, c.reason,
            coalesce(c.outcome95, 'not_tested') AS outcome95, coalesce(c.outcome998, 'not_tested') AS outcome998,
            c.people, c.people_lower95, c.people_upper95,
            r.rank, r.rank_best, r.rank_worst, r.rank_of, coalesce(t.trend, 'not_calculated') AS trend,
-           s.stands_out
+           t.reason AS trend_reason, s.stands_out
     FROM mine
-    LEFT JOIN benchmark USING (indicator, sex, time)
+    LEFT JOIN benchmark ON $benchmark = 'country' AND benchmark.indicator = mine.indicator
+         AND benchmark.sex = mine.sex AND benchmark.time = mine.time
     LEFT JOIN comparison c ON c.indicator = mine.indicator AND c.sex = mine.sex AND c.time = mine.time
-         AND c.area_type = $area_type AND c.area = $area AND c.benchmark = 'country'
+         AND c.area_type = $area_type AND c.area = $area AND c.benchmark = $benchmark
     LEFT JOIN ranking r ON r.indicator = mine.indicator AND r.sex = mine.sex AND r.time = mine.time
          AND r.area = $area AND $area_type = 'county'
     LEFT JOIN trend t ON t.indicator = mine.indicator AND t.sex = mine.sex AND t.time = mine.time
@@ -49,4 +53,26 @@ LATEST_OF_AREA = """
     LEFT JOIN standing s ON s.indicator = mine.indicator AND s.sex = mine.sex AND s.time = mine.time
          AND s.area = $area AND $area_type = 'county'
     ORDER BY mine.indicator
+"""
+
+# What a county's value would vary by if only chance and the common variation moved it; the curve is the set's.
+FUNNEL = """
+    SELECT f.time, f.sex, f.area, f.size, f.size_derived, f.lower95, f.upper95, f.lower998, f.upper998,
+           c.centre, c.spread, c.dispersion
+    FROM funnel f JOIN funnel_curve c USING (indicator, time, sex)
+    WHERE indicator = $indicator ORDER BY f.sex, f.time, f.area
+"""
+
+PEERS = """
+    SELECT p.peer, p.place, p.distance, p.stability,
+           list({'variable': s.variable, 'share': s.share} ORDER BY v.place) AS shares
+    FROM peer p LEFT JOIN peer_share s USING (area, peer) LEFT JOIN peer_variable v USING (variable)
+    WHERE p.area = $area GROUP BY p.peer, p.place, p.distance, p.stability ORDER BY p.place
+"""
+
+PEER_VARIABLES = "FROM peer_variable ORDER BY place"
+
+BACKGROUND = """
+    SELECT b.area, b.variable, b.value FROM background b JOIN peer_variable v USING (variable)
+    ORDER BY b.area, v.place
 """

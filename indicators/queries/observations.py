@@ -2,7 +2,7 @@
 
 OBSERVATIONS = """
     SELECT indicator, area, area_type, time, sex, value, lower95, upper95, lower998, upper998, ci_method,
-           numerator, denominator, status, change, previous_value, previous_status
+           numerator, denominator, status, origin, change, previous_value, previous_status
     FROM observation
     WHERE indicator = $indicator
       AND (len($area_types) = 0 OR list_contains($area_types, area_type))

@@ -1,5 +1,7 @@
 """What a release adds to a source's tables from the reference tables: areas whole, indicators judged."""
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 from indicators import reference
@@ -15,6 +17,7 @@ AREA = pa.schema(
         ("parent", pa.string()),
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
+        ("division_from", pa.int16()),
         ("merged_into", pa.string()),
         ("tile_column", pa.int16()),
         ("tile_row", pa.int16()),
@@ -73,12 +76,11 @@ def area_table(source_areas: pa.Table) -> pa.Table:
     return pa.Table.from_pylist([{name: row.get(name) for name in AREA.names} for row in rows], schema=AREA)
 
 
-def indicator_table(source_indicators: pa.Table) -> pa.Table:
+def indicator_table(source_indicators: pa.Table, known: Mapping[int, reference.ReferenceIndicator]) -> pa.Table:
     """The indicators of a release (schema :data:`INDICATOR`): the source's own, with what the set says of them.
 
-    An indicator outside the set has no task area and no polarity: nothing judges it.
+    ``known`` is the indicator set. An indicator outside the set has no task area and no polarity: nothing judges it.
     """
-    known = reference.indicators()
     unjudged: dict[str, object] = {"polarity": "no_judgement", "sets": []}
     taken = set(INDICATOR.names) - set(INDICATORS.names)
     rows = []

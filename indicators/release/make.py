@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from indicators.release.write import stage, write_cube
 from indicators.tables import Provenance, Tables
 
 Progress = Callable[[str, int, int], None]
-_STEPS = ("read", "check", "write", "switch")
+_STEPS = ("read", "check", "statistics", "write", "switch")
 
 
 class ChecksFailedError(shelf.ReleaseError):
@@ -37,13 +37,15 @@ def make_release(
     *,
     allow: Collection[str] = (),
     compare: bool = True,
+    records: Mapping[int, reference.ReferenceIndicator] | None = None,
     now: datetime.datetime | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Check ``tables``, write them as a new release in ``directory`` and make it the current one.
 
     ``compare`` says whether the release before of the same series is what this one revises; a series that is begun
-    anew revises nothing. ``allow`` names checks that may fail (recorded in the manifest). ``progress`` is told
+    anew revises nothing. ``records`` is the indicator set that judges what is released, by default the product's
+    own. ``allow`` names checks that may fail (recorded in the manifest). ``progress`` is told
     (step, done, of all).
     Raises :class:`ChecksFailedError` where a check fails, :class:`~indicators.release.directory.BusyError` where
     another release is being made, ``ValueError`` for an unknown check, ``OSError`` where the disk is full or can't be
@@ -52,6 +54,7 @@ def make_release(
     if unknown := set(allow) - set(CHECK_NAMES):
         raise ValueError(f"no such check: {', '.join(sorted(unknown))}; there are {', '.join(CHECK_NAMES)}")
     now = now or datetime.datetime.now(datetime.UTC)
+    judged = reference.indicators() if records is None else records
     report = progress or (lambda *_: None)
     with shelf.lock(directory), shelf.partial_release(directory) as partial, _disk_errors():
         report(_STEPS[0], 0, len(_STEPS))
@@ -61,13 +64,14 @@ def make_release(
             connection.register("area_input", area_table(tables.areas))
             connection.execute("CREATE OR REPLACE TABLE areas AS FROM area_input")
             report(_STEPS[1], 1, len(_STEPS))
-            checks = run_checks(connection, _ranges(), allow)
+            checks = run_checks(connection, _ranges(judged), allow)
             if failed := [check for check in checks if not (check.passed or check.allowed)]:
                 raise ChecksFailedError(failed)
             report(_STEPS[2], 2, len(_STEPS))
-            add_statistics(connection)
+            add_statistics(connection, judged)
+            report(_STEPS[3], 3, len(_STEPS))
             release = shelf.next_id(directory, now.date().isoformat(), tables.provenance.simulated)
-            connection.register("indicator_input", indicator_table(tables.indicators))
+            connection.register("indicator_input", indicator_table(tables.indicators, judged))
             counts, changes = write_cube(connection, partial / shelf.CUBE, release, now, tables.provenance)
         (partial / "staging.duckdb").unlink()
         manifest = Manifest(
@@ -83,10 +87,10 @@ def make_release(
             **_provenance(tables.provenance),
         )
         (partial / shelf.MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
-        report(_STEPS[3], 3, len(_STEPS))
+        report(_STEPS[4], 4, len(_STEPS))
         shelf.publish(directory, partial, release)
         shelf.switch(directory, release)
-    report(_STEPS[3], len(_STEPS), len(_STEPS))
+    report(_STEPS[4], len(_STEPS), len(_STEPS))
     return manifest
 
 
@@ -115,11 +119,9 @@ def _cube_of(directory: Path, release: str | None) -> Path | None:
     return directory / release / shelf.CUBE if release else None
 
 
-def _ranges() -> dict[int, tuple[float, float]]:
+def _ranges(records: Mapping[int, reference.ReferenceIndicator]) -> dict[int, tuple[float, float]]:
     units = reference.units()
-    return {
-        key: (units[record.unit].minimum, units[record.unit].maximum) for key, record in reference.indicators().items()
-    }
+    return {key: (units[record.unit].minimum, units[record.unit].maximum) for key, record in records.items()}
 
 
 def _provenance(origin: Provenance) -> dict[str, Any]:

@@ -54,6 +54,7 @@ _OBSERVATION = f"""
     CREATE TABLE cube.observation AS
     SELECT {", ".join(f"o.{name.strip()}" for name in _KEY.split(","))},
            o.value, i.lower95, i.upper95, i.lower998, i.upper998, i.ci_method, o.numerator, o.denominator, o.status,
+           o.origin,
            CASE WHEN p.status IS NULL THEN 'new'
                 WHEN (o.value, o.lower95, o.upper95, o.numerator, o.denominator, o.status)
                      IS DISTINCT FROM (p.value, p.lower95, p.upper95, p.numerator, p.denominator, p.status)
@@ -91,11 +92,18 @@ _INDICATOR = """
 
 
 # Tables of statistics and the order of their rows: an indicator's lie together.
+# Those of ``compare`` come in the order of blocks and within them sorted, so that nothing is left to order.
 _WORKED_OUT = {
-    "comparison": "indicator, area_type, area, sex, time, benchmark",
-    "ranking": "indicator, sex, time, area",
-    "trend": "indicator, area_type, area, sex",
-    "standing": "area, indicator",
+    "comparison": "",
+    "ranking": "",
+    "funnel": "",
+    "funnel_curve": "",
+    "trend": "",
+    "standing": "ORDER BY area, indicator",
+    "background": "",
+    "peer_variable": "ORDER BY place",
+    "peer": "ORDER BY area, place",
+    "peer_share": "",
 }
 
 
@@ -136,7 +144,7 @@ def write_cube(
     for statement in (_OBSERVATION, _WITHDRAWN, _BY_AREA, _INDICATOR):
         connection.execute(statement)
     for name, order in _WORKED_OUT.items():
-        connection.execute(f"CREATE TABLE cube.{name} AS FROM {name} ORDER BY {order}")
+        connection.execute(f"CREATE TABLE cube.{name} AS FROM {name} {order}")
     changes = {"new": 0, "revised": 0, "unchanged": 0}
     changes |= dict(connection.execute("SELECT change, count(*) FROM cube.observation GROUP BY change").fetchall())
     counts = {}

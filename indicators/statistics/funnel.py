@@ -24,35 +24,45 @@ class Funnel(NamedTuple):
     upper998: FloatArray
 
 
-def _chance(statistic: str, centre: FloatArray, denominator: FloatArray, per: float) -> FloatArray:
-    """Standard deviation of an area's value by chance alone, when its true value is the country's."""
+def spread(statistic: str, centre: ArrayLike, per: ArrayLike, dispersion: ArrayLike = 1.0) -> FloatArray:
+    """How widely a value varies round the country's: its standard deviation times the root of the denominator.
+
+    Limits are ``centre`` ± z × spread / √denominator, which is the curve that a funnel is drawn with; in the
+    indicator's unit, arrays that broadcast. NaN where ``centre`` is none that a proportion or a rate can have;
+    ``ValueError`` for a statistic that is neither ``proportion`` nor ``rate``.
+
+    >>> spread("proportion", 50.0, 100), spread("rate", 10.0, 1000, dispersion=4.0)
+    (np.float64(50.0), np.float64(200.0))
+    """
     if statistic not in ("proportion", "rate"):
         raise ValueError(f"a funnel is drawn of a proportion or a rate, not of: {statistic}")
-    share = centre / per
-    variance = share * (1 - share) if statistic == "proportion" else share
-    valid = (denominator > 0) & (variance >= 0)
-    return per * np.sqrt(np.where(valid, variance, np.nan) / np.where(valid, denominator, np.nan))
+    whole = np.asarray(per, dtype=np.float64)
+    share = np.asarray(centre, dtype=np.float64) / whole
+    variance = (share * (1 - share) if statistic == "proportion" else share) * np.asarray(dispersion, np.float64)
+    return whole * np.sqrt(np.where(variance >= 0, variance, np.nan))
 
 
 def overdispersion(
-    statistic: str, value: ArrayLike, denominator: ArrayLike, centre: ArrayLike, per: float
+    statistic: str, value: ArrayLike, denominator: ArrayLike, centre: ArrayLike, per: ArrayLike
 ) -> FloatArray:
     """How many times the variance between areas exceeds chance; at least 1. One number per set.
 
-    ``value`` and ``denominator`` have shape ``(..., areas)``, ``centre`` (the country's value) the shape without the
-    last axis. The mean square of the z-scores, whose outer tenths are drawn in to their 10 % and 90 % quantiles lest
-    the areas that stand out hide themselves. Missing areas are left out; NaN when none is left. ``ValueError`` for a
-    statistic that is neither ``proportion`` nor ``rate``.
+    ``value`` and ``denominator`` have shape ``(..., areas)``, ``centre`` (the country's value) and ``per`` the shape
+    without the last axis. The mean square of the z-scores, whose outer tenths are drawn in to their 10 % and 90 %
+    quantiles lest the areas that stand out hide themselves. Missing areas are left out; NaN when none is left.
+    ``ValueError`` for a statistic that is neither ``proportion`` nor ``rate``.
 
     >>> overdispersion("rate", [8.0, 10.0, 12.0, 10.0], [1000.0] * 4, 10.0, 1000).round(3)
     np.float64(1.0)
     """
     values, persons = np.broadcast_arrays(np.asarray(value, np.float64), np.asarray(denominator, np.float64))
     middle = np.asarray(centre, dtype=np.float64)[..., None]
-    spread = _chance(statistic, middle, persons, per)
-    z = (values - middle) / np.where(spread > 0, spread, np.nan)
+    chance = spread(statistic, middle, np.asarray(per, dtype=np.float64)[..., None]) / _root(persons)
+    z = (values - middle) / np.where(chance > 0, chance, np.nan)
     known = ~np.isnan(z)
     areas = known.sum(axis=-1)
+    if not areas.size:
+        return np.full(areas.shape, np.nan)
     # A set without areas gets a zero to take quantiles of, and is blanked out at the end.
     low, high = np.nanquantile(
         np.where(areas[..., None] == 0, 0.0, z), [WINSORISED, 1 - WINSORISED], axis=-1, keepdims=True
@@ -63,7 +73,7 @@ def overdispersion(
 
 
 def funnel_limits(
-    statistic: str, denominator: ArrayLike, centre: ArrayLike, per: float, dispersion: ArrayLike = 1.0
+    statistic: str, denominator: ArrayLike, centre: ArrayLike, per: ArrayLike, dispersion: ArrayLike = 1.0
 ) -> Funnel:
     """Limits around the country's value for areas of the given denominators; arrays that broadcast.
 
@@ -77,13 +87,17 @@ def funnel_limits(
     >>> limits.lower95.round(2), limits.upper998.round(2)
     (array([40.2, 45.1]), array([65.45, 57.73]))
     """
-    persons, middle, factor = np.broadcast_arrays(
-        *(np.asarray(a, dtype=np.float64) for a in (denominator, centre, dispersion))
+    persons, middle, factor, whole = np.broadcast_arrays(
+        *(np.asarray(a, dtype=np.float64) for a in (denominator, centre, dispersion, per))
     )
-    spread = np.sqrt(factor) * _chance(statistic, middle, persons, per)
-    top = per if statistic == "proportion" else np.inf
-    limits = [np.clip(middle + z * spread, 0, top) for level in (0.95, 0.998) for z in _both_ways(level)]
+    deviation = spread(statistic, middle, whole, factor) / _root(persons)
+    top = whole if statistic == "proportion" else np.inf
+    limits = [np.clip(middle + z * deviation, 0, top) for level in (0.95, 0.998) for z in _both_ways(level)]
     return Funnel(*limits)
+
+
+def _root(denominator: FloatArray) -> FloatArray:
+    return np.sqrt(np.where(denominator > 0, denominator, np.nan))
 
 
 def _both_ways(level: float) -> tuple[float, float]:

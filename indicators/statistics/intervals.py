@@ -26,8 +26,8 @@ SMALL_COUNT = 10
 WIDTH_95 = 3.92
 
 # Published values are rounded to one decimal at the coarsest; beyond that and 1 %, counts belong to something else.
-_ROUNDING = 0.05 + 1e-9
-_SLACK = 0.01
+ROUNDING = 0.05 + 1e-9
+SLACK = 0.01
 
 
 class Interval(NamedTuple):
@@ -295,7 +295,7 @@ def intervals_of(
     derived = np.isnan(persons)
     persons = np.where(derived, proportion_denominator(count, middle / whole), persons)
     persons = np.where((persons > 0) & np.isfinite(persons), persons, np.nan)
-    agrees = np.abs(middle - count / persons * whole) <= _ROUNDING + _SLACK * np.abs(middle)
+    agrees = np.abs(middle - count / persons * whole) <= ROUNDING + SLACK * np.abs(middle)
     producer = np.isfinite(low) & np.isfinite(high) & (low <= high) & np.isfinite(middle)
     counted = countable & agrees & (count >= 0)
     method = _method_codes(kind, counted, derived, producer, count, persons, spread)

@@ -22,12 +22,17 @@ SIGNS = {"higher_is_better": 1, "lower_is_better": -1, "no_judgement": 0}
 
 
 def polarity_sign(polarity: ArrayLike) -> NDArray[np.int8]:
-    """+1, -1 or 0 for each polarity, see ``SIGNS``; any shape. ``ValueError`` names a polarity that is none.
+    """+1, -1 or 0 for each polarity, see ``SIGNS``; any shape. Signs themselves are taken as they are.
+
+    ``ValueError`` names a polarity that is none.
 
     >>> polarity_sign(["higher_is_better", "lower_is_better", "no_judgement"])
     array([ 1, -1,  0], dtype=int8)
     """
-    names = np.asarray(polarity, dtype=np.str_)
+    given = np.asarray(polarity)
+    if given.dtype.kind == "i":
+        return given.astype(np.int8, copy=False)
+    names = given.astype(np.str_)
     unknown = set(np.unique(names).tolist()) - SIGNS.keys()
     if unknown:
         raise ValueError(f"no polarity: {', '.join(sorted(unknown))}; choose from {', '.join(SIGNS)}")
@@ -70,7 +75,12 @@ class Difference(NamedTuple):
 
 
 def difference(
-    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, other: ArrayLike, other_lower: ArrayLike, other_upper: ArrayLike
+    value: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    other: ArrayLike,
+    other_lower: ArrayLike,
+    other_upper: ArrayLike,
 ) -> Difference:
     """``value`` - ``other`` with an interval at the level of theirs; arrays that broadcast, all in one unit.
 

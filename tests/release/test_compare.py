@@ -104,11 +104,13 @@ def test_a_trend_is_not_worked_out_across_a_break_nor_from_four_points(tmp_path:
 
     rows = [*years("20", 2020), *years("21", 2020, y2022="B"), *years("19", 2021), *years("18", 2020, y2020="B")]
     cube = released(tmp_path, rows)
-    assert {row["area"]: row["trend"] for row in cube.trends(181).to_pylist()} == {
-        "20": "worsening",
-        "21": "not_calculated",
-        "19": "not_calculated",
-        "18": "worsening",
+    assert {row["area"]: (row["trend"], row["reason"]) for row in cube.trends(181).to_pylist()} == {
+        "20": ("worsening", None),
+        "21": ("not_calculated", "break_in_series"),
+        "19": ("not_calculated", "too_few_points"),
+        "18": ("worsening", None),
+        # The four are a collaborative area together, whose value is known in the four years they share.
+        "YTA5": ("not_calculated", "too_few_points"),
     }
 
 

@@ -81,6 +81,7 @@ class Indicator:
     polarity: str
     statistic: str | None
     collection: str | None
+    counted: str | None
     practical_threshold: float | None
     assigned_by: str | None
     assigned_on: datetime.date | None

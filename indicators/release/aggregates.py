@@ -8,11 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.release.arrays import Block, known, read, words
-from indicators.statistics.aggregates import aggregate
+from indicators.statistics.aggregates import CARRIED, RATIOS, aggregate
 from indicators.statistics.intervals import ROUNDING, SLACK
-
-#: Statuses that go from a part to the whole, the later ones before the earlier.
-_CARRIED = ("A", "E", "B", "P")
 
 # Which counties each area above them is made of.
 _MEMBERS = """
@@ -35,7 +32,7 @@ _WANTED = """
     FROM (
         SELECT DISTINCT indicator, time, sex FROM observations JOIN judged USING (indicator)
         WHERE area_type = 'county' AND indicator BETWEEN $first AND $last
-          AND (statistic = 'count' OR (statistic IN ('proportion', 'rate', 'mean') AND per IS NOT NULL))
+          AND (statistic = 'count' OR (list_contains($ratios, statistic) AND per IS NOT NULL))
     ) s
     CROSS JOIN (SELECT DISTINCT area_type, area FROM member) g
     ANTI JOIN observations o
@@ -82,8 +79,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 def add_aggregates(connection: duckdb.DuckDBPyConnection, block: Block) -> None:
     """Add what a block's counties make up together, where each of them has its numerator and denominator."""
-    connection.execute(_WANTED, block._asdict())
-    parts = read(connection, _PARTS, carried=list(_CARRIED), rounding=ROUNDING, slack=SLACK)
+    connection.execute(_WANTED, {**block._asdict(), "ratios": list(RATIOS)})
+    parts = read(connection, _PARTS, carried=list(CARRIED), rounding=ROUNDING, slack=SLACK)
     if not parts["set_index"].size:
         return
     sets, counties = parts["set_index"].astype(np.int64), parts["county_index"].astype(np.int64)
@@ -111,7 +108,7 @@ def add_aggregates(connection: duckdb.DuckDBPyConnection, block: Block) -> None:
             "value": known(value.ravel()),
             "numerator": known(np.where(is_count[:, None], np.nan, made.numerator).ravel()),
             "denominator": known(np.where(is_count[:, None], np.nan, made.denominator).ravel()),
-            "status": words(carried.ravel(), _CARRIED),
+            "status": words(carried.ravel(), CARRIED),
         }
     )
     connection.register("worked_out", table)

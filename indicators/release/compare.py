@@ -21,11 +21,9 @@ import pyarrow as pa
 from indicators import reference
 from indicators.release import aggregates, comparisons, intervals, peers, rankings, standing, trends
 from indicators.release.arrays import blocks, put
+from indicators.statistics.intervals import INDEPENDENT
 from indicators.statistics.outcomes import SIGNS
 from indicators.tables import SEXES
-
-#: Of what is counted, that which comes one by one, so that a count tells how much chance may move it.
-_INDEPENDENT = ("persons", "households", "events")
 
 _JUDGED = pa.schema(
     [
@@ -66,7 +64,7 @@ def _judged(records: Mapping[int, reference.ReferenceIndicator]) -> pa.Table:
             "indicator": key,
             "statistic": record.statistic,
             "per": units[record.unit].per,
-            "events": record.counted in _INDEPENDENT,
+            "events": record.counted in INDEPENDENT,
             "sign": SIGNS[record.polarity],
             "threshold": record.practical_threshold,
         }

@@ -35,6 +35,7 @@ INDICATOR = pa.schema(
         ("polarity", pa.string()),
         ("statistic", pa.string()),
         ("collection", pa.string()),
+        ("counted", pa.string()),
         ("practical_threshold", pa.float64()),
         ("assigned_by", pa.string()),
         ("assigned_on", pa.date32()),

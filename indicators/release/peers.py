@@ -15,16 +15,9 @@ import numpy as np
 import pyarrow as pa
 
 from indicators import reference
+from indicators.peers import Peer, find_peers
 from indicators.release.arrays import known, put
-from indicators.statistics import peers
 from indicators.statistics.intervals import FloatArray
-
-#: Peers of each county.
-COUNT = 5
-#: With fewer variables than these there is no telling who is alike.
-LEAST_VARIABLES = 3
-#: The seed of the draws of weights that stability is worked out from.
-_SEED = 2026
 
 # The latest period in which every compared county has a value of the indicator, for its main sex.
 _BACKGROUND = """
@@ -64,20 +57,20 @@ def add_peers(connection: duckdb.DuckDBPyConnection, sexes: tuple[str, ...]) -> 
     used: list[reference.PeerVariable] = []
     rows: list[dict[str, Any]] = []
     for place, variable in enumerate(reference.peer_variables()):
-        found = connection.execute(_BACKGROUND, {"indicator": variable.indicator, "sexes": list(sexes)}).fetchall()
+        measured = connection.execute(_BACKGROUND, {"indicator": variable.indicator, "sexes": list(sexes)}).fetchall()
         names = {name: getattr(variable, name) for name in ("name_fi", "name_sv", "name_en")}
         described = {"place": place, "variable": variable.id, "indicator": variable.indicator, **names}
         described |= {"measure": variable.measure, "weight": variable.weight}
-        rows.append(described | {"time": found[0][1] if found else None})
-        if found:
-            areas = [area for area, _, _ in found]
-            columns.append(_measured(variable, areas, np.array([value for _, _, value in found])))
+        rows.append(described | {"time": measured[0][1] if measured else None})
+        if measured:
+            areas = [area for area, _, _ in measured]
+            columns.append(_measured(variable, areas, np.array([value for _, _, value in measured])))
             used.append(variable)
     put(connection, "peer_variable", pa.Table.from_pylist(rows, schema=_VARIABLE))
     background = np.stack(columns, axis=1) if columns else np.empty((0, 0))
     put(connection, "background", _background(areas, used, background))
-    enough = len(used) >= LEAST_VARIABLES
-    peer, share = _peers(areas if enough else [], used, background)
+    found = find_peers(areas, [one.id for one in used], background, [one.weight for one in used])
+    peer, share = _tables(found)
     put(connection, "peer", peer)
     put(connection, "peer_share", share)
 
@@ -102,26 +95,18 @@ def _background(areas: list[str], used: list[reference.PeerVariable], values: Fl
     )
 
 
-def _peers(areas: list[str], used: list[reference.PeerVariable], values: FloatArray) -> tuple[pa.Table, pa.Table]:
-    weights = [variable.weight for variable in used]
-    rows: list[dict[str, Any]] = []
-    shares: list[dict[str, Any]] = []
-    if areas:
-        found = peers.distances(values, weights)
-        stability = peers.stability(values, weights, COUNT, _SEED)
-        for one, others in enumerate(peers.nearest(found.distance, COUNT).tolist()):
-            for place, other in enumerate(others):
-                if other < 0:
-                    continue
-                pair = {"area": areas[one], "peer": areas[other]}
-                numbers = {"distance": found.distance[one, other], "stability": stability[one, other]}
-                rows.append(pair | {"place": place + 1} | {name: float(number) for name, number in numbers.items()})
-                shares += [
-                    pair | {"variable": variable.id, "share": float(found.share[one, other, column])}
-                    for column, variable in enumerate(used)
-                ]
+def _tables(found: list[Peer]) -> tuple[pa.Table, pa.Table]:
+    rows = [
+        {"area": one.area, "peer": one.peer, "place": one.place, "distance": one.distance, "stability": one.stability}
+        for one in found
+    ]
+    shares = [
+        {"area": one.area, "peer": one.peer, "variable": variable, "share": share}
+        for one in found
+        for variable, share in one.shares.items()
+    ]
     text, number = pa.string(), pa.float64()
-    pair_fields = [("area", text), ("peer", text)]
-    peer = pa.schema([*pair_fields, ("place", pa.int16()), ("distance", number), ("stability", number)])
-    share = pa.schema([*pair_fields, ("variable", text), ("share", number)])
+    pair = [("area", text), ("peer", text)]
+    peer = pa.schema([*pair, ("place", pa.int16()), ("distance", number), ("stability", number)])
+    share = pa.schema([*pair, ("variable", text), ("share", number)])
     return pa.Table.from_pylist(rows, schema=peer), pa.Table.from_pylist(shares, schema=share)

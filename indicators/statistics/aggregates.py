@@ -10,6 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.intervals import FloatArray
 
+#: Statuses that go from a part to the whole, the later ones before the earlier: normal, estimated, break, provisional.
+CARRIED = ("A", "E", "B", "P")
+#: Statistics whose values of several areas make one of all: a ratio of sums, or for a count the sum itself.
+RATIOS = ("proportion", "rate", "mean")
+
 
 class Aggregate(NamedTuple):
     """Value, numerator and denominator of groups of areas, each ``(..., groups)``; NaN where a part is missing."""

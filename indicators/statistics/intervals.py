@@ -20,6 +20,9 @@ FloatArray = NDArray[np.float64]
 METHODS = ("none", "producer", "wilson", "wilson_derived", "byar", "exact", "dobson")
 NONE, PRODUCER, WILSON, WILSON_DERIVED, BYAR, EXACT, DOBSON = range(len(METHODS))
 
+#: Of what a numerator counts, that which comes one by one, so that the count tells how much chance may move it. One
+#: person may have a hundred visits, and the posts of an employer are no sample of anything.
+INDEPENDENT = ("persons", "households", "events")
 #: Below this count Byar's approximation gives way to the exact interval, and a standardised rate has no interval.
 SMALL_COUNT = 10
 #: Width of a 95 % interval in standard errors, as Fingertips rounds it.

@@ -1,0 +1,144 @@
+"""A whole release in one file, in four formats: made once with the release, and served as they are.
+
+==============  ===================================================================================================
+``all.csv.gz``  the observations: the columns of the open data interface, RFC 4180, compressed
+``all.parquet`` the same
+``all.duckdb``  the observations with all that is known of each, and every table that explains them
+``all.zip``     the CSV, its description (CSVW), the tables that explain it as JSON, and a readme in three languages
+==============  ===================================================================================================
+
+The same cube gives the same bytes, but for the DuckDB file, which bears marks of its own making.
+"""
+
+import gzip
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from indicators.language import LANGUAGES
+from indicators.release import readme
+from indicators.release.csvw import COLUMNS, description
+from indicators.tables import STATUSES
+from indicators.translation import translate
+
+# A number is written as short as it can be, as the interface writes it: 14, not 14.0.
+_NUMBERS = ("value", "lower95", "upper95", "numerator", "denominator")
+_COLUMNS = ", ".join("$release AS release" if name == "release" else name for name in COLUMNS)
+_TEXTS = ", ".join(
+    "$release AS release"
+    if name == "release"
+    else f"regexp_replace({name}::VARCHAR, '\\.0$', '') AS {name}"
+    if name in _NUMBERS
+    else name
+    for name in COLUMNS
+)
+
+# The cube keeps its observations sorted, and DuckDB the order of what it copies.
+_CSV = f"""
+    COPY (SELECT {_TEXTS} FROM cube.observation)
+    TO $path (FORMAT csv, HEADER, COMPRESSION gzip, NEW_LINE '\\r\\n')
+"""
+_PARQUET = f"COPY (SELECT {_COLUMNS} FROM cube.observation) TO $path (FORMAT parquet, COMPRESSION zstd)"
+
+#: Tables of the open copy, and what each holds. Those that a cube lacks are left out.
+_TABLES = {
+    "release": "the release: when it was made, of which source, under which licence",
+    "observation": "indicator x area x period x sex: value, limits, counts, status, and what the release changed",
+    "withdrawn": "observations of the release before that are no more",
+    "indicator": "indicators: texts in three languages, unit, place and polarity",
+    "area": "areas: names, parents, validity",
+    "task_area": "which service an indicator is about",
+    "dimension": "what an indicator tells of a service",
+    "indicator_set": "indicator sets and their versions",
+    "unit": "units of measure",
+    "comparison": "outcomes against benchmarks",
+    "ranking": "ranks of counties and rank intervals",
+    "trend": "recent trends",
+    "peer": "the counties most alike to each county",
+}
+#: Tables that explain the CSV, for the zip.
+_EXPLAINING = ("release", "indicator", "area", "task_area", "dimension", "indicator_set", "unit")
+#: The CSV's name in the zip.
+_IN_ZIP = "observations.csv"
+
+
+def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str, Path]:
+    """Write the files of a release whose cube is finished into ``directory``; gives them by name.
+
+    Needs memory for a stretch of the observations, not for all of them.
+    Raises ``OSError`` or ``duckdb.Error`` where the disk is full or can't be written.
+    """
+    files = {name: directory / name for name in ("all.csv.gz", "all.parquet", "all.duckdb", "all.zip")}
+    with duckdb.connect() as connection:
+        _attach(connection, cube_file, "cube (READ_ONLY)")
+        connection.execute(_CSV, {"path": str(files["all.csv.gz"]), "release": release})
+        connection.execute(_PARQUET, {"path": str(files["all.parquet"]), "release": release})
+        tables = _known_tables(connection)
+        _write_copy(connection, files["all.duckdb"], tables)
+        explaining = {name: _rows(connection, name) for name in _EXPLAINING if name in tables}
+    _write_zip(files["all.zip"], files["all.csv.gz"], explaining)
+    return files
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+    # ATTACH takes no parameters; the path is the operator's own, and its quotes are doubled.
+    path = str(file).replace("'", "''")
+    connection.execute(f"ATTACH '{path}' AS {name}")
+
+
+def _known_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'cube'").fetchall()
+    return [name for name in _TABLES if (name,) in found]
+
+
+def _write_copy(connection: duckdb.DuckDBPyConnection, file: Path, tables: list[str]) -> None:
+    _attach(connection, file, "open")
+    for name in tables:
+        connection.execute(f"CREATE TABLE open.{name} AS FROM cube.{name}")
+        connection.execute(f"COMMENT ON TABLE open.{name} IS '{_TABLES[name]}'")
+    connection.execute(
+        f"CREATE TABLE open.status (status VARCHAR, {', '.join(f'label_{language} VARCHAR' for language in LANGUAGES)})"
+    )
+    connection.execute("COMMENT ON TABLE open.status IS 'what the statuses of observations mean'")
+    connection.executemany(f"INSERT INTO open.status VALUES (?{', ?' * len(LANGUAGES)})", _status_labels())
+    connection.execute("CHECKPOINT open")
+    connection.execute("DETACH open")
+
+
+def _status_labels() -> list[list[str]]:
+    return [[code, *(translate(word, language) for language in LANGUAGES)] for code, word in STATUSES.items()]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
+    return list(connection.sql(f"FROM cube.{table}").to_arrow_table().to_pylist())
+
+
+def _write_zip(file: Path, csv: Path, explaining: dict[str, list[dict[str, Any]]]) -> None:
+    (released,) = explaining["release"]
+    metadata = {
+        **explaining,
+        "status": [dict(zip(("status", *LANGUAGES), row, strict=True)) for row in _status_labels()],
+    }
+    texts = {
+        f"{_IN_ZIP}-metadata.json": json.dumps(description(released, _IN_ZIP), ensure_ascii=False, indent=1) + "\n",
+        "metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1, default=str) + "\n",
+        "README.txt": readme.text(released, _IN_ZIP),
+    }
+    # What is told of the time of each part is when the release was made.
+    made = released["created"].timetuple()[:6]
+    with zipfile.ZipFile(file, "w") as archive:
+        with gzip.open(csv) as source, archive.open(_part(_IN_ZIP, made), "w", force_zip64=True) as part:
+            shutil.copyfileobj(source, part, 1 << 20)
+        for name, text in texts.items():
+            archive.writestr(_part(name, made), text)
+
+
+def _part(name: str, made: tuple[int, ...]) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name, made)  # type: ignore[arg-type]
+    part.compress_type = zipfile.ZIP_DEFLATED
+    part.external_attr = 0o644 << 16
+    return part

@@ -59,7 +59,7 @@ _OF_AREA = (
     "c.denominator, c.per, c.events, c.sign, c.status"
 )
 
-# A benchmark that contains the area is taken as known; the peers and the area itself at another time are not.
+# The total of a count says nothing of a part of it: it is no benchmark. One that contains the area is taken as known; the peers and the area itself at another time are not.
 _AGAINST = f"""
     CREATE OR REPLACE TEMP TABLE against AS
     SELECT *, row_number() OVER () AS row FROM (
@@ -70,13 +70,13 @@ _AGAINST = f"""
         FROM (
             SELECT {_OF_AREA}, 'country' AS benchmark, w.benchmark_type, w.benchmark_area, c.time AS benchmark_time,
                    w.benchmark_value, true AS contains, NULL::VARCHAR AS reason, {_NO_LIMITS}
-            FROM compared c JOIN whole w USING (indicator, time, sex)
+            FROM compared c JOIN whole w USING (indicator, time, sex) WHERE c.statistic <> 'count'
             UNION ALL
             SELECT {_OF_AREA}, 'collaborative_area', p.area_type, p.area, c.time, p.value, true, NULL, {_NO_LIMITS}
             FROM compared c JOIN observations p
               ON p.indicator = c.indicator AND p.time = c.time AND p.sex = c.sex
              AND p.area_type = c.parent_type AND p.area = c.parent
-            WHERE c.parent_type = 'collaborative_area' AND p.value IS NOT NULL
+            WHERE c.parent_type = 'collaborative_area' AND p.value IS NOT NULL AND c.statistic <> 'count'
               AND p.indicator BETWEEN $first AND $last
             UNION ALL
             SELECT {_OF_AREA}, 'peers', 'peers', c.area, c.time, p.value, false, NULL,

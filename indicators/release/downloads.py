@@ -64,6 +64,8 @@ _TABLES = {
 _EXPLAINING = ("release", "indicator", "area", "task_area", "dimension", "indicator_set", "unit")
 #: The CSV's name in the zip.
 _IN_ZIP = "observations.csv"
+# Bytes of a compressed CSV whose text may not fit in an ordinary zip: figures shrink to a fifth, never to a fortieth.
+_MAY_BE_HUGE = 50_000_000
 
 
 def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str, Path]:
@@ -131,7 +133,9 @@ def _write_zip(file: Path, csv: Path, explaining: dict[str, list[dict[str, Any]]
     # What is told of the time of each part is when the release was made.
     made = released["created"].timetuple()[:6]
     with zipfile.ZipFile(file, "w") as archive:
-        with gzip.open(csv) as source, archive.open(_part(_IN_ZIP, made), "w", force_zip64=True) as part:
+        # Written before its size is known; what could pass 4 GB says so, which old programs do not read.
+        huge = csv.stat().st_size > _MAY_BE_HUGE
+        with gzip.open(csv) as source, archive.open(_part(_IN_ZIP, made), "w", force_zip64=huge) as part:
             shutil.copyfileobj(source, part, 1 << 20)
         for name, text in texts.items():
             archive.writestr(_part(name, made), text)

@@ -59,7 +59,8 @@ _OF_AREA = (
     "c.denominator, c.per, c.events, c.sign, c.status"
 )
 
-# The total of a count says nothing of a part of it: it is no benchmark. One that contains the area is taken as known; the peers and the area itself at another time are not.
+# The total of a count says nothing of a part of it: it is no benchmark. One that contains the area is taken as known;
+# the peers and the area itself at another time are not.
 _AGAINST = f"""
     CREATE OR REPLACE TEMP TABLE against AS
     SELECT *, row_number() OVER () AS row FROM (

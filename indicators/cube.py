@@ -159,6 +159,15 @@ class Cube:
         )
         return list(found.to_pylist())
 
+    def spine_of_area(self, area_type: str, area: str) -> list[dict[str, object]]:
+        """Of every indicator of one area its ``times`` and ``values``, oldest first, and how the counties lie.
+
+        Of the compared counties in the area's latest period: the ``lowest`` and ``highest`` value, and where the middle
+        half begins and ends (``quarter``, ``three_quarters``); null where no county has a value.
+        """
+        found = self.rows(comparisons.SPINE_OF_AREA, area_type=area_type, area=area, sexes=list(SEXES))
+        return list(found.to_pylist())
+
     @cached_property
     def changed_indicators(self) -> list[dict[str, object]]:
         """Indicators with new or revised observations: ``indicator``, ``new``, ``revised``, ``latest_new``."""

@@ -1,27 +1,38 @@
-"""One area: all its indicators by task area, each with its own period and the country's value of that period."""
+"""One area: what stands out, then all its indicators by task area as a spine chart, then the counties like it."""
 
 from typing import Any
 
-from dash import dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
 
 from components import numbers
 from components.addresses import Address, area_type_of
 from components.answer import Query, answer, title
-from components.indicator_table import area_indicators
-from components.outcome import explained
+from components.area_table import BENCHMARK_HEADS, area_table
+from components.controls import filter_menu
+from components.outcome import OUTCOMES, TRENDS, explained
+from components.peers import peers
 from components.shell import source_line
 from components.standing import standing
 from indicators.cube import Area, Cube
 from indicators.language import Language
+from indicators.records import BENCHMARKS
 from indicators.translation import translate
 
 register_page(__name__, path_template="/<lang>/areas/<code>", title=title("area", "code"), name="area")
 
+clientside_callback(
+    ClientsideFunction("areaPage", "show"),
+    Output("area-ready", "data"),
+    Input("area-ready", "id"),
+)
+
 _POPULATION = 127
+# So many of the counties like it are named at the top.
+_NEAREST = 3
 
 
 def layout(lang: str = "", code: str = "", **query: str | None) -> html.Div:
-    """The page of one area by its code."""
+    """The page of one area by its code, compared with the benchmark of the address."""
     return answer("area", lang, code, query, _content)
 
 
@@ -30,24 +41,100 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     code = address.key or ""
     area_type = area_type_of(code, cube) or "county"
     area = cube.areas[(area_type, code)]
-    rows = cube.latest_of_area(area_type, code)
+    against_country = cube.latest_of_area(area_type, code)
     release = translate("Release {release}", language, release=cube.release.id)
     content: list[Any] = [
         _breadcrumb(cube, area, language),
         html.H1(area.name(language)),
-        html.P(" · ".join(_facts(cube, area, rows, language)), className="meta"),
+        html.P(" · ".join(_facts(cube, area, against_country, language)), className="meta"),
     ]
-    if not rows:
+    if not against_country:
         return [*content, html.P(translate("This release holds no figures of this area.", language))]
+    benchmark = _benchmark(area, query)
+    rows = against_country if benchmark == "country" else cube.latest_of_area(area_type, code, benchmark)
     return [
         *content,
-        *standing(cube, code, rows, language),
-        html.H2(translate("All indicators", language)),
+        *standing(cube, code, against_country, language),
+        html.H2(translate("All indicators", language), id="all-indicators"),
         html.P(_summary(cube, area, rows, language)),
-        area_indicators(cube, code, rows, language),
+        _controls(address, cube, area, query, benchmark),
+        html.P("", id="area-count", className="meta", role="status"),
+        dcc.Store(id="area-ready"),
+        area_table(cube, code, rows, cube.spine_of_area(area_type, code), benchmark, language),
         html.P(explained(language), className="note"),
+        html.P(
+            translate(
+                "In the chart the benchmark stands in the middle, worse to its left and better to its right. The "
+                "light bar reaches from the lowest to the highest county, the dark one holds the middle half of them.",
+                language,
+            ),
+            className="note",
+        ),
         html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
+        *peers(cube, code, language),
     ]
+
+
+def _benchmark(area: Area, query: Query) -> str:
+    asked = query.get("benchmark")
+    return asked if asked is not None and asked in _benchmarks(area) else "country"
+
+
+def _benchmarks(area: Area) -> tuple[str, ...]:
+    """What an area can be compared with: only a county has a collaborative area and peers."""
+    return BENCHMARKS if area.area_type == "county" and area.compared else ("country", "earlier")
+
+
+def _controls(address: Address, cube: Cube, area: Area, query: Query, benchmark: str) -> html.Div:
+    language = address.language
+    everything = ("", translate("All", language))
+    menus = (
+        ("taskArea", translate("Task area", language), _names(cube.task_areas, language)),
+        ("dimension", translate("Dimension", language), _names(cube.dimensions, language)),
+        (
+            "outcome",
+            translate("Comparison", language),
+            _words({key: word for key, (_, word) in OUTCOMES.items()}, language),
+        ),
+        ("trend", translate("Trend", language), _words(TRENDS, language)),
+    )
+    return html.Div(
+        [
+            *(
+                filter_menu(name, label, [everything, *options], query.get(name) or "")
+                for name, label, options in menus
+            ),
+            _benchmark_links(address, area, query, benchmark),
+        ],
+        className="controls",
+    )
+
+
+def _names(named: Any, language: Language) -> list[tuple[str, str]]:
+    return [(key, one.name(language)) for key, one in named.items()]
+
+
+def _words(words: dict[str, str], language: Language) -> list[tuple[str, str]]:
+    return [(key, translate(word, language)) for key, word in words.items()]
+
+
+def _benchmark_links(address: Address, area: Area, query: Query, benchmark: str) -> html.Nav:
+    language = address.language
+    label = translate("Compared with", language)
+    kept = {name: value for name, value in query.items() if name != "benchmark"}
+    links = [
+        html.A(
+            translate(BENCHMARK_HEADS[one], language),
+            href=address.href(kept | {"benchmark": "" if one == "country" else one}),
+            **{"data-benchmark": one, **({"aria-current": "true"} if one == benchmark else {})},
+        )
+        for one in _benchmarks(area)
+    ]
+    return html.Nav(
+        [html.Span(label, className="legend"), html.Div(links, className="segments")],
+        className="control",
+        **{"aria-label": label},
+    )
 
 
 def _breadcrumb(cube: Cube, area: Area, language: Language) -> html.P:
@@ -67,6 +154,9 @@ def _facts(cube: Cube, area: Area, rows: list[dict[str, Any]], language: Languag
     municipalities = [one for one in cube.areas_of_type("municipality") if one.parent == area.area and not one.valid_to]
     if municipalities:
         facts.append(translate("{count} municipalities", language, count=len(municipalities)))
+    if alike := [cube.areas["county", str(row["peer"])].short(language) for row in cube.peers(area.area)]:
+        near = ", ".join(alike[:_NEAREST])
+        facts.append(translate("similar counties: {names}", language, names=near))
     if area.valid_to:
         facts.append(translate("until {date}", language, date=numbers.date(area.valid_to, language)))
     return facts

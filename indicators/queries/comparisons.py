@@ -76,3 +76,62 @@ BACKGROUND = """
     SELECT b.area, b.variable, b.value FROM background b JOIN peer_variable v USING (variable)
     ORDER BY b.area, v.place
 """
+
+# Everything that was worked out of an observation, on one row. The trend belongs to the last period of its series,
+# what stands out to each county's latest period against the country.
+ROWS = """
+    WITH place AS (SELECT unnest($place_types) AS area_type, unnest($places) AS area),
+    asked AS (
+        SELECT c.* FROM comparison c JOIN indicator n USING (indicator)
+        WHERE (len($indicators) = 0 OR list_contains($indicators, c.indicator))
+          AND (len($places) = 0 OR (c.area_type, c.area) IN (FROM place))
+          AND (len($area_types) = 0 OR list_contains($area_types, c.area_type))
+          AND (len($sexes) = 0 OR list_contains($sexes, c.sex))
+          AND list_contains($benchmarks, c.benchmark)
+          AND ($all_times OR list_contains($times, c.time) OR ($latest AND c.time = n.latest_time)
+               OR ($earliest AND c.time = n.first_time))
+    )
+    SELECT indicator, area, area_type, c.time, sex, o.value, o.lower95, o.upper95, o.lower998, o.upper998, o.ci_method,
+           o.status, c.benchmark, c.benchmark_type, c.benchmark_area, c.benchmark_time, c.benchmark_value,
+           c.outcome95, c.outcome998, c.reason, c.people, c.people_lower95, c.people_upper95,
+           r.rank, r.rank_best, r.rank_worst, r.rank_of, r.group_first, r.group_last,
+           f.lower95 AS funnel_lower95, f.upper95 AS funnel_upper95,
+           f.lower998 AS funnel_lower998, f.upper998 AS funnel_upper998,
+           t.trend, t.reason AS trend_reason,
+           CASE WHEN c.benchmark = 'country' THEN s.p_adjusted END AS p_adjusted,
+           CASE WHEN c.benchmark = 'country' THEN s.practical_threshold END AS practical_threshold,
+           CASE WHEN c.benchmark = 'country' THEN s.stands_out END AS stands_out
+    FROM asked c
+    JOIN observation o USING (indicator, area_type, area, time, sex)
+    LEFT JOIN (SELECT *, 'county' AS area_type FROM ranking) r USING (indicator, area_type, area, time, sex)
+    LEFT JOIN (SELECT *, 'county' AS area_type FROM funnel) f USING (indicator, area_type, area, time, sex)
+    LEFT JOIN trend t USING (indicator, area_type, area, time, sex)
+    LEFT JOIN (SELECT *, 'county' AS area_type FROM standing) s USING (indicator, area_type, area, time, sex)
+    ORDER BY indicator, area_type, area, sex, c.time, c.benchmark
+"""
+
+# Of each indicator's main sex: the county's series, and how the compared counties lie in its latest period.
+SPINE_OF_AREA = """
+    WITH main AS (
+        SELECT indicator, coalesce(list_filter($sexes, lambda one: list_contains(sexes, one))[1], 'total') AS sex
+        FROM indicator
+    ),
+    mine AS (
+        SELECT o.indicator, o.sex, max(o.time) AS time,
+               list(o.time ORDER BY o.time) FILTER (o.value IS NOT NULL) AS times,
+               list(o.value ORDER BY o.time) FILTER (o.value IS NOT NULL) AS "values"
+        FROM observation_by_area o JOIN main USING (indicator, sex)
+        WHERE o.area_type = $area_type AND o.area = $area
+        GROUP BY o.indicator, o.sex
+    ),
+    spread AS (
+        SELECT o.indicator, min(o.value) AS lowest, quantile_cont(o.value, 0.25) AS quarter,
+               quantile_cont(o.value, 0.75) AS three_quarters, max(o.value) AS highest
+        FROM observation o JOIN mine USING (indicator, sex, time)
+        JOIN area a USING (area_type, area)
+        WHERE o.area_type = 'county' AND a.compared AND o.value IS NOT NULL
+        GROUP BY o.indicator
+    )
+    SELECT mine.indicator, mine.times, mine."values", lowest, quarter, three_quarters, highest
+    FROM mine LEFT JOIN spread USING (indicator) ORDER BY mine.indicator
+"""

@@ -21,6 +21,7 @@ import pyarrow as pa
 from indicators import reference
 from indicators.release import aggregates, comparisons, intervals, peers, rankings, standing, trends
 from indicators.release.arrays import blocks, put
+from indicators.release.compared import read_compared
 from indicators.statistics.intervals import INDEPENDENT
 from indicators.statistics.outcomes import SIGNS
 from indicators.tables import SEXES
@@ -50,8 +51,9 @@ def add_statistics(connection: duckdb.DuckDBPyConnection, records: Mapping[int, 
     peers.add_peers(connection, SEXES)
     for block in parts:
         intervals.add_intervals(connection, block)
-        comparisons.add_comparisons(connection, block)
-        rankings.add_rankings(connection, block)
+        compared = read_compared(connection, block)
+        comparisons.add_comparisons(connection, compared)
+        rankings.add_rankings(connection, compared)
         trends.add_trends(connection, block)
         standing.collect(connection, block, SEXES)
     standing.add_standing(connection)

@@ -1,140 +1,121 @@
 """Counties of a block side by side: tables ``ranking``, ``funnel`` and ``funnel_curve``.
 
-Both are worked out over sets (one indicator, period and sex) × counties at once, from the tables that
-:mod:`indicators.release.comparisons` leaves.
+All are worked out over sets (one indicator, period and sex) × counties at once.
 """
-
-from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from indicators.release.arrays import Block, Columns, append, known, read, whole
+from indicators.release.arrays import append, known, whole
+from indicators.release.compared import STATISTICS, Compared, Index
 from indicators.statistics import funnel, ranks
 from indicators.statistics.intervals import FloatArray, proportion_denominator
 
-_SETS = """
-    CREATE OR REPLACE TEMP TABLE side_by_side AS
-    SELECT *, row_number() OVER (ORDER BY set_index, area) AS row FROM (
-        SELECT c.indicator, c.time, c.sex, c.area, c.value, c.lower95, c.upper95, c.sign, c.statistic, c.per,
-               CASE WHEN c.ci_method IN ('wilson', 'wilson_derived', 'byar', 'exact') THEN c.numerator END AS numerator,
-               c.denominator,
-               w.benchmark_value AS centre,
-               dense_rank() OVER (ORDER BY c.indicator, c.time, c.sex) - 1 AS set_index,
-               dense_rank() OVER (ORDER BY c.area) - 1 AS area_index
-        FROM compared c LEFT JOIN whole w USING (indicator, time, sex)
-        WHERE c.area_type = 'county'
-    )
-"""
-
-_RANKS = """
-    SELECT s.indicator, s.time, s.sex, s.area, w.rank, w.rank_best, w.rank_worst, w.rank_of, w.group_first, w.group_last
-    FROM side_by_side s JOIN worked_out w USING (row) WHERE w.group_first IS NOT NULL
-    ORDER BY s.indicator, s.sex, s.time, s.area
-"""
-
-_FUNNEL = """
-    SELECT s.indicator, s.time, s.sex, s.area, w.size, s.denominator IS NULL AS size_derived,
-           w.lower95, w.upper95, w.lower998, w.upper998
-    FROM side_by_side s JOIN worked_out w USING (row) WHERE w.lower95 IS NOT NULL
-    ORDER BY s.indicator, s.sex, s.time, s.area
-"""
-
-_CURVE = """
-    SELECT s.indicator, s.time, s.sex, s.centre, w.dispersion, w.spread, w.areas
-    FROM (SELECT DISTINCT indicator, time, sex, set_index, centre FROM side_by_side) s
-    JOIN worked_out w USING (set_index) WHERE w.spread IS NOT NULL
-    ORDER BY s.indicator, s.sex, s.time
-"""
-
-
 #: A percentage below this is so rounded that what its count was a share of can't be told within 5 %.
 _LEAST_ROUNDED = 1.0
+_OF_COUNTY = ("indicator", "time", "sex", "area")
 
 
-class _Layout:
-    """Where each row of ``side_by_side`` stands among sets × counties."""
-
-    def __init__(self, given: Columns) -> None:
-        self.sets = given["set_index"].astype(np.int64)
-        self.areas = given["area_index"].astype(np.int64)
-        self.shape = (int(self.sets.max()) + 1, int(self.areas.max()) + 1) if self.sets.size else (0, 1)
-
-    def spread_out(self, column: NDArray[Any]) -> FloatArray:
-        """A column of rows as sets × counties, NaN where there is no row."""
-        laid_out = np.full(self.shape, np.nan)
-        laid_out[self.sets, self.areas] = column
-        return laid_out
-
-    def of_set(self, column: NDArray[Any]) -> NDArray[Any]:
-        """What all rows of a set share, one element a set."""
-        found = np.zeros(self.shape[0], dtype=column.dtype)
-        found[self.sets] = column
-        return found
-
-    def of_row(self, laid_out: NDArray[Any]) -> NDArray[Any]:
-        """Back from sets × counties to rows."""
-        return laid_out[self.sets, self.areas]
-
-
-def add_rankings(connection: duckdb.DuckDBPyConnection, block: Block) -> None:
+def add_rankings(connection: duckdb.DuckDBPyConnection, compared: Compared) -> None:
     """Ranks, rank intervals, groups that cannot be told apart and funnel limits of a block's counties."""
-    connection.execute(_SETS)
-    given = read(connection, "FROM side_by_side ORDER BY row")
-    layout = _Layout(given)
-    _add_ranks(connection, given, layout)
-    _add_funnel(connection, given, layout)
+    rows = compared.of_counties()
+    _add_ranks(connection, compared, rows)
+    _add_funnel(connection, compared, rows)
 
 
-def _add_ranks(connection: duckdb.DuckDBPyConnection, given: Columns, layout: _Layout) -> None:
-    value, lower, upper = (layout.spread_out(given[name]) for name in ("value", "lower95", "upper95"))
-    sign = layout.of_set(given["sign"].astype(np.int8))
+def _add_ranks(connection: duckdb.DuckDBPyConnection, compared: Compared, rows: Index) -> None:
+    figures = compared.figures
+    value, lower, upper = (compared.side_by_side(rows, figures[name][rows]) for name in ("value", "lower95", "upper95"))
+    sign = np.nan_to_num(compared.of_set(rows, figures["sign"][rows])).astype(np.int8)
     ranked = ranks.rank_intervals(value, lower, upper, sign)
     grouped = ranks.groups(value, lower, upper, sign)
-    of = np.broadcast_to((~np.isnan(grouped.first)).sum(axis=-1, keepdims=True), layout.shape)
+    of = np.broadcast_to((~np.isnan(grouped.first)).sum(axis=-1, keepdims=True), value.shape).astype(np.float64)
     columns = {
         "rank": ranked.rank,
         "rank_best": ranked.best,
         "rank_worst": ranked.worst,
-        "rank_of": of.astype(np.float64),
+        "rank_of": of,
         "group_first": grouped.first,
         "group_last": grouped.last,
     }
-    rows = {name: whole(layout.of_row(column)) for name, column in columns.items()}
-    append(connection, "ranking", pa.table({"row": given["row"], **rows}), _RANKS)
+    at = (figures["set"][rows], figures["county"][rows])
+    kept = ~np.isnan(grouped.first[at])
+    made = {name: whole(column[at][kept]) for name, column in columns.items()}
+    append(connection, "ranking", pa.table({**_named(compared, rows[kept]), **made}))
 
 
-def _add_funnel(connection: duckdb.DuckDBPyConnection, given: Columns, layout: _Layout) -> None:
-    per, centre = (layout.of_set(given[name].astype(np.float64)) for name in ("per", "centre"))
-    statistic = layout.of_set(given["statistic"])
-    value, counted, size = (layout.spread_out(given[name]) for name in ("value", "numerator", "denominator"))
-    derived = np.isnan(size)
-    size = np.where(derived, proportion_denominator(counted, value / per[:, None]), size)
-    size = np.where(derived & (value < _LEAST_ROUNDED), np.nan, size)
-    size = np.where((size > 0) & np.isfinite(size) & ~np.isnan(counted), size, np.nan)
-    limits = np.full((4, *layout.shape), np.nan)
-    dispersion, spread = np.full(layout.shape[0], np.nan), np.full(layout.shape[0], np.nan)
+def _named(compared: Compared, rows: Index) -> dict[str, pa.Array]:
+    at = pa.array(rows)
+    return {name: compared.keys[name].take(at) for name in _OF_COUNTY}
+
+
+def _add_funnel(connection: duckdb.DuckDBPyConnection, compared: Compared, rows: Index) -> None:
+    figures = compared.figures
+    at = (figures["set"][rows], figures["county"][rows])
+    per, centre, statistic = (
+        compared.of_set(rows, figures[name][rows]) for name in ("per", "whole_value", "statistic")
+    )
+    value = compared.side_by_side(rows, figures["value"][rows])
+    size, derived = _sizes(compared, rows, value, per)
+    limits = np.full((4, *value.shape), np.nan)
+    dispersion, spread = np.full(compared.sets, np.nan), np.full(compared.sets, np.nan)
     for kind in ("proportion", "rate"):
-        # A rate's denominator does not follow from its count: it is as rounded as the rate itself.
-        mine = statistic == kind
+        mine = statistic == STATISTICS.index(kind) + 1
         if kind == "rate":
-            size = np.where(mine[:, None] & derived, np.nan, size)
-        figures = (size[mine], centre[mine], per[mine])
-        dispersion[mine] = funnel.overdispersion(kind, value[mine], *figures)
+            # A rate's denominator does not follow from its count: it is as rounded as the rate itself.
+            size[mine] = np.where(derived[mine], np.nan, size[mine])
+        dispersion[mine] = funnel.overdispersion(kind, value[mine], size[mine], centre[mine], per[mine])
         spread[mine] = funnel.spread(kind, centre[mine], per[mine], dispersion[mine])
         limits[:, mine] = funnel.funnel_limits(
             kind, size[mine], centre[mine, None], per[mine, None], dispersion[mine, None]
         )
+    kept = ~np.isnan(limits[0][at])
     # What follows from a rounded percentage is told in two figures: enough to draw, too rough to take for the truth.
-    rows = {name: known(layout.of_row(part)) for name, part in zip(funnel.Funnel._fields, limits, strict=True)}
-    shown = known(layout.of_row(np.where(derived, _rounded(size), size)))
-    append(connection, "funnel", pa.table({"row": given["row"], "size": shown, **rows}), _FUNNEL)
-    areas = (~np.isnan(limits[0])).sum(axis=-1)
-    spread = np.where(areas > 0, spread, np.nan)
-    curve = {"dispersion": known(dispersion), "spread": known(spread), "areas": pa.array(areas, pa.int16())}
-    append(connection, "funnel_curve", pa.table({"set_index": np.arange(layout.shape[0]), **curve}), _CURVE)
+    shown = np.where(derived, _rounded(size), size)[at][kept]
+    made = {name: known(part[at][kept]) for name, part in zip(funnel.Funnel._fields, limits, strict=True)}
+    table = {
+        **_named(compared, rows[kept]),
+        "size": known(shown),
+        "size_derived": pa.array(derived[at][kept]),
+        **made,
+    }
+    append(connection, "funnel", pa.table(table))
+    _add_curves(connection, compared, rows, (centre, dispersion, spread, (~np.isnan(limits[0])).sum(axis=-1)))
+
+
+def _sizes(compared: Compared, rows: Index, value: FloatArray, per: FloatArray) -> tuple[FloatArray, np.ndarray]:
+    """Denominators of sets × counties, and which of them follow from count and percentage; NaN without a count."""
+    figures = compared.figures
+    count = np.where(figures["of_counts"][rows] == 1, figures["numerator"][rows], np.nan)
+    counted = compared.side_by_side(rows, count)
+    size = compared.side_by_side(rows, figures["denominator"][rows])
+    derived = np.isnan(size)
+    size = np.where(derived, proportion_denominator(counted, value / per[:, None]), size)
+    size = np.where(derived & (value < _LEAST_ROUNDED), np.nan, size)
+    return np.where((size > 0) & np.isfinite(size) & ~np.isnan(counted), size, np.nan), derived
+
+
+def _add_curves(
+    connection: duckdb.DuckDBPyConnection,
+    compared: Compared,
+    rows: Index,
+    curves: tuple[FloatArray, FloatArray, FloatArray, np.ndarray],
+) -> None:
+    centre, dispersion, spread, areas = curves
+    # A set's own key stands on any of its rows.
+    first = np.zeros(compared.sets, dtype=np.int64)
+    first[compared.figures["set"][rows]] = rows
+    kept = (areas > 0) & ~np.isnan(spread)
+    at = pa.array(first[kept])
+    table = {
+        **{name: compared.keys[name].take(at) for name in ("indicator", "time", "sex")},
+        "centre": known(centre[kept]),
+        "dispersion": known(dispersion[kept]),
+        "spread": known(spread[kept]),
+        "areas": pa.array(areas[kept], pa.int16()),
+    }
+    append(connection, "funnel_curve", pa.table(table), "FROM worked_out ORDER BY indicator, sex, time")
 
 
 def _rounded(numbers: FloatArray) -> FloatArray:

@@ -30,7 +30,7 @@ _SERIES = """
 
 
 def add_trends(connection: duckdb.DuckDBPyConnection, block: Block) -> None:
-    """Trends of a block, from the table ``compared`` that :mod:`indicators.release.comparisons` leaves."""
+    """Trends of a block, from the table ``compared`` that :mod:`indicators.release.compared` leaves."""
     found = connection.sql(_SERIES, params={"points": trends.POINTS}).to_arrow_table()
     times, values, lowers, uppers = (_five(found[name]) for name in ("times", "values", "lowers", "uppers"))
     flag = {

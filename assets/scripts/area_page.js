@@ -1,0 +1,85 @@
+/* The indicators of one area, narrowed down without a request, and the course of each drawn beside its trend. */
+(() => {
+  const { svg, translate } = window.aluekuva;
+  const WIDTH = 84;
+  const HEIGHT = 22;
+  const EDGE = 3;
+  // A control is named after the parameter of the address that it sets.
+  const FILTERS = ["taskArea", "dimension", "outcome", "trend"];
+
+  const control = (name) => document.getElementById(`filter-${name}`);
+
+  function chosen() {
+    return Object.fromEntries(FILTERS.map((name) => [name, control(name) ? control(name).value : ""]));
+  }
+
+  function writeAddress(filter) {
+    const address = new URL(window.location.href);
+    const links = [...document.querySelectorAll("a[data-benchmark]")].map((link) => [link, new URL(link.href)]);
+    for (const [name, value] of Object.entries(filter)) {
+      for (const { searchParams } of [address, ...links.map(([, target]) => target)]) {
+        if (value) searchParams.set(name, value);
+        else searchParams.delete(name);
+      }
+    }
+    for (const [link, target] of links) link.href = target;
+    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
+    for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
+  }
+
+  function narrow() {
+    const table = document.getElementById("area-indicators");
+    if (!table) return;
+    const filter = chosen();
+    const rows = [...table.querySelectorAll("tr[data-outcome]")];
+    for (const row of rows) row.hidden = !FILTERS.every((name) => !filter[name] || row.dataset[name] === filter[name]);
+    for (const group of table.querySelectorAll("tbody")) group.hidden = !group.querySelector("tr[data-outcome]:not([hidden])");
+    const shown = rows.filter((row) => !row.hidden).length;
+    const count = document.getElementById("area-count");
+    if (count) {
+      count.textContent =
+        shown === 0
+          ? translate("No indicator fits these choices.")
+          : translate("{shown} of {all} indicators are shown.", { shown, all: rows.length });
+    }
+    writeAddress(filter);
+  }
+
+  /** A line through the values by their periods, the last one marked; it says nothing that the words beside it don't. */
+  function drawn(times, values) {
+    const [first, last] = [times[0], times[times.length - 1]];
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const x = (time) => EDGE + ((time - first) / (last - first || 1)) * (WIDTH - 2 * EDGE);
+    const y = (value) => (high === low ? HEIGHT / 2 : HEIGHT - EDGE - ((value - low) / (high - low)) * (HEIGHT - 2 * EDGE));
+    const points = values.map((value, place) => `${x(times[place]).toFixed(1)},${y(value).toFixed(1)}`);
+    return svg(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true", focusable: "false" },
+      svg("polyline", { points: points.join(" ") }),
+      svg("circle", { cx: x(last), cy: y(values[values.length - 1]), r: 2.5 }),
+    );
+  }
+
+  function drawSparklines() {
+    for (const place of document.querySelectorAll(".sparkline[data-values]")) {
+      if (place.querySelector("svg")) continue;
+      place.append(drawn(place.dataset.times.split(" ").map(Number), place.dataset.values.split(" ").map(Number)));
+    }
+  }
+
+  document.addEventListener("change", (event) => {
+    if (FILTERS.some((name) => event.target === control(name))) narrow();
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    areaPage: {
+      show: () => {
+        window.setTimeout(() => {
+          drawSparklines();
+          narrow();
+        }, 0);
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();

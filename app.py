@@ -4,11 +4,12 @@ gunicorn app:server
 """
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, dcc, html, page_container
+from dash import Dash, dcc, html, page_container, page_registry
 from flask import Flask, Response, redirect, request
 from flask_caching import Cache
 from flask_compress import Compress
@@ -17,12 +18,13 @@ from whitenoise import WhiteNoise
 from components import addresses, browser_packages
 from components.document import document
 from indicators import api
-from indicators.api import health
+from indicators.api import health, limits, metrics, site
 from indicators.api.problems import Problem, preferred_language
+from indicators.api.serving import Serving
 from indicators.cube import Cube, Cubes, NoReleaseError
+from indicators.language import LANGUAGES
 from indicators.release.directory import releases_directory
 
-_MAX_ADDRESS = 8_000
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -36,8 +38,12 @@ def create_server(directory: Path | None = None) -> Flask:
     cubes = Cubes(directory or releases_directory())
     server = Flask(__name__, static_folder=None)
     server.config["CUBES"] = cubes
-    server.register_blueprint(api.create_blueprint(cubes, _cache(server)))
+    cache = _cache(server)
+    metrics.count_requests(server)
+    server.register_blueprint(api.create_blueprint(cubes, cache))
     server.register_blueprint(health.create_blueprint(cubes))
+    server.register_blueprint(metrics.create_blueprint(cubes))
+    server.register_blueprint(site.create_blueprint(Serving(cubes, cache), _pages))
     _add_start(server)
     dash = _dash(server, cubes)
     _refuse_foreign_callbacks(server, dash)
@@ -45,6 +51,7 @@ def create_server(directory: Path | None = None) -> Flask:
     server.config |= {"COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
     _add_static(server)
+    limits.trust_proxies(server)
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     server.test_client().get("/fi/")
     return server
@@ -102,9 +109,25 @@ def _add_start(server: Flask) -> None:
 
     @server.before_request
     def refuse_huge_addresses() -> Response | None:
-        if len(request.full_path) > _MAX_ADDRESS:
-            return Problem(414, f"An address may have {_MAX_ADDRESS} characters.").response()
+        if len(request.full_path) > limits.MAX_ADDRESS:
+            return Problem(414, f"An address may have {limits.MAX_ADDRESS} characters.").response()
         return None
+
+
+def _pages(cube: Cube) -> list[str]:
+    """Every page that a release has, as its path after the language; the start page is the empty one."""
+    keys: dict[str, Iterable[object]] = {"indicator": cube.indicators, "code": [area for _, area in cube.areas]}
+    found: dict[str, None] = {}
+    for page in page_registry.values():
+        template = page["path_template"] or ""
+        if not template.startswith("/<lang>/"):
+            continue
+        path, _, variable = template.removeprefix("/<lang>/").partition("<")
+        for key in keys[variable.removesuffix(">")] if variable else ("",):
+            address = addresses.read(f"/{LANGUAGES[0]}/{path}{key}")
+            if address and addresses.exists(address, cube):
+                found[f"{path}{key}"] = None
+    return list(found)
 
 
 def _refuse_foreign_callbacks(server: Flask, dash: Dash) -> None:

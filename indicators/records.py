@@ -133,13 +133,13 @@ def area_record(row: dict[str, object]) -> Area:
     """An area from a row of the cube's table ``area``, which is used up."""
     column, line = row.pop("tile_column"), row.pop("tile_row")
     tile = (int(str(column)), int(str(line))) if column is not None and line is not None else None
-    known = {name: row[name] for name in Area.__dataclass_fields__ if name in row}
+    known = {name: row.get(name) for name in Area.__dataclass_fields__ if name not in ("names", "tile")}
     return Area(**known, names=row, tile=tile)  # type: ignore[arg-type]
 
 
 def indicator_record(row: dict[str, object]) -> Indicator:
     """An indicator from a row of the cube's table ``indicator``."""
-    known = {name: row[name] for name in Indicator.__dataclass_fields__ if name in row}
+    known = {name: row.get(name) for name in Indicator.__dataclass_fields__ if name != "texts"}
     for name in ("sexes", "groups", "sets", "area_types"):
         values = known[name]
         known[name] = tuple(values) if isinstance(values, list) else ()

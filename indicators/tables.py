@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from indicators.language import LANGUAGES
@@ -106,37 +107,57 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Tables:
-    """The three tables of one source, and where they come from. Raises ``ValueError`` on a wrong schema."""
+    """The three tables of one source, and where they come from. Raises ``ValueError`` on a wrong schema.
+
+    Observations that are more than memory should hold come as a reader: it gives them batch by batch and only once,
+    so that such tables are either written or released, not both.
+    """
 
     indicators: pa.Table
     areas: pa.Table
-    observations: pa.Table
+    observations: pa.Table | pa.RecordBatchReader
     provenance: Provenance
 
     def __post_init__(self) -> None:
         for name, schema in SCHEMAS.items():
-            table: pa.Table = getattr(self, name)
+            table: pa.Table | pa.RecordBatchReader = getattr(self, name)
             if not table.schema.equals(schema):
                 raise ValueError(f"table {name} has another schema than expected:\n{table.schema}")
 
 
 def write_tables(tables: Tables, directory: Path) -> None:
-    """Write the tables as Parquet with ``provenance.json`` last, so that a half-written directory is told apart."""
+    """Write the tables as Parquet with ``provenance.json`` last, so that a half-written directory is told apart.
+
+    Observations that come as a reader are used up; each of its batches becomes row groups of the file.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "provenance.json").unlink(missing_ok=True)
-    for name in SCHEMAS:
-        pq.write_table(getattr(tables, name), directory / f"{name}.parquet", compression="zstd")
+    for name, schema in SCHEMAS.items():
+        table: pa.Table | pa.RecordBatchReader = getattr(tables, name)
+        with pq.ParquetWriter(directory / f"{name}.parquet", schema, compression="zstd") as writer:
+            for part in [table] if isinstance(table, pa.Table) else table:
+                writer.write(part)
     partial = directory / "provenance.json.partial"
     partial.write_text(json.dumps(asdict(tables.provenance), ensure_ascii=False, indent=1), "utf-8")
     partial.replace(directory / "provenance.json")
 
 
-def read_tables(directory: Path) -> Tables:
-    """Read what :func:`write_tables` wrote. Raises ``FileNotFoundError`` where no whole tables lie."""
+def read_tables(directory: Path, *, stream: bool = False) -> Tables:
+    """Read what :func:`write_tables` wrote. Raises ``FileNotFoundError`` where no whole tables lie.
+
+    ``stream`` gives the observations as a reader, in the order in which they were written, and holds only a few
+    batches of them in memory at a time.
+    """
     provenance = directory / "provenance.json"
     if not provenance.is_file():
         raise FileNotFoundError(f"{directory} holds no complete tables; run harvest or simulate first")
-    read = {name: pq.read_table(directory / f"{name}.parquet", schema=schema) for name, schema in SCHEMAS.items()}
+    read = {
+        name: pq.read_table(directory / f"{name}.parquet", schema=schema)
+        for name, schema in SCHEMAS.items()
+        if not (stream and name == "observations")
+    }
+    if stream:
+        read["observations"] = ds.dataset(directory / "observations.parquet", schema=OBSERVATIONS).scanner().to_reader()
     return Tables(
         **read,
         provenance=Provenance(**json.loads(provenance.read_text("utf-8"))),

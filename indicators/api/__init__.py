@@ -4,19 +4,62 @@ from flask import Blueprint, Response, current_app, request
 from flask_caching import Cache
 from werkzeug.exceptions import HTTPException
 
-from indicators.api import indicator_routes
+from indicators.api import (
+    areas,
+    boundaries,
+    bulk,
+    catalogue,
+    changes,
+    codelists,
+    comparisons,
+    config,
+    data_package,
+    data_routes,
+    documentation,
+    groups,
+    indicator_routes,
+    limits,
+    openapi,
+    peers,
+    releases,
+    sotkanet_rest,
+    suggestions,
+)
 from indicators.api.problems import Problem
 from indicators.api.serving import Serving
 from indicators.cube import Cubes
 
 #: Modules whose ``add_routes`` adds addresses; one line each.
-_PARTS = (indicator_routes,)
+_PARTS = (
+    indicator_routes,
+    suggestions,
+    data_routes,
+    comparisons,
+    groups,
+    areas,
+    peers,
+    boundaries,
+    codelists,
+    releases,
+    changes,
+    bulk,
+    config,
+    sotkanet_rest,
+    openapi,
+    documentation,
+    catalogue,
+    data_package,
+)
+
+#: Headers of an answer that a script of another origin may read.
+_EXPOSED = "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges, Retry-After, Deprecation, Sunset"
 
 
 def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
     """The interface over ``cubes``, its finished answers kept in ``cache``."""
     blueprint = Blueprint("api", __name__)
     serving = Serving(cubes, cache)
+    limits.keep_rate(blueprint)
     for part in _PARTS:
         part.add_routes(blueprint, serving)
     _add_errors(blueprint)
@@ -53,5 +96,8 @@ def _add_errors(blueprint: Blueprint) -> None:
     @blueprint.after_request
     def open_to_all(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
+        if request.method == "OPTIONS":
+            # What only refuses the other methods is no reason to offer them.
+            response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
         return response

@@ -1,60 +1,91 @@
 """From the parameters of ``data`` to one flat table, the same for every format."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.api import unavailable
+from indicators.api.metadata import indicator_details
 from indicators.api.parameters import DataParameters
 from indicators.api.problems import Problem
-from indicators.cube import Cube, Indicator, ObservationQuery
+from indicators.cube import Cube, Indicator
 from indicators.language import Language
-from indicators.tables import STATUSES
+from indicators.queries import bulk_observations
+from indicators.tables import SEXES, STATUSES
 from indicators.translation import marked as _
 from indicators.translation import translate
 
 MAX_CELLS = 1_000_000
-_KEY = ("indicator", "area", "area_type", "time", "sex")
+KEY = ("indicator", "area", "area_type", "time", "sex")
+_ORDER = ("indicator", "area_type", "area", "sex", "time")
 
 
 @dataclass(frozen=True)
 class DataAnswer:
-    """The rows asked for, with the cube that they are of and the indicators in them."""
+    """The rows asked for, with the cube that they are of and the indicators in them, by number, with their periods."""
 
     cube: Cube
     indicators: tuple[Indicator, ...]
+    periods: Mapping[int, Sequence[int]]
     table: pa.Table
     parameters: DataParameters
 
+    def described(self) -> list[dict[str, object]]:
+        """The metadata of the indicators, in all languages."""
+        return [
+            indicator_details(self.cube, indicator, None, self.periods[indicator.indicator])
+            for indicator in self.indicators
+        ]
 
-def answer(cube: Cube, indicator: Indicator, asked: DataParameters) -> DataAnswer:
-    """The rows of one indicator. Columns: key, measures, ``status``, ``release``, and labels where asked for.
+    def address(self, suffix: str) -> str:
+        """The address that gives this answer for ever, as it names the release: ``/api/v1/data.csv?…``."""
+        asked = replace(self.parameters, release=self.cube.release.id)
+        return f"/api/v1/data.{suffix}?{asked.query([indicator.indicator for indicator in self.indicators])}"
 
-    Raises :class:`Problem`: 400 for an unknown area, 404 for a combination that cannot exist, 413 for too many cells.
+
+def answer(cube: Cube, indicators: Sequence[Indicator], asked: DataParameters) -> DataAnswer:
+    """The rows of some indicators. Columns: key, measures, ``status``, ``release``, and labels where asked for.
+
+    ``latest`` and ``earliest`` are each indicator's own. What one of several indicators does not have (an area type, a
+    sex, a year) is left out of the answer as long as another has it; an area asked for by name has a row all the same
+    (:mod:`indicators.api.unavailable`).
+
+    Raises :class:`Problem`: 400 for an unknown area, 404 for a combination that no indicator asked for can have, 413
+    for too many cells.
     """
-    area_types = _area_types(cube, asked)
-    _must_exist("areaType", area_types, indicator.area_types, indicator)
-    _must_exist("sex", asked.sexes, indicator.sexes, indicator)
-    times = cube.times(indicator.indicator)
-    _must_have_period(asked, times, indicator)
-    table = cube.observations(ObservationQuery(indicator.indicator, area_types, asked.areas, asked.sexes))
-    table = _at_times(table, asked)
-    if table.num_rows == 0:
-        table = _not_available(cube, indicator, asked, area_types, times)
-    _must_be_small(table.num_rows * len(asked.measures))
-    columns = (*_KEY, *asked.measures, "status")
-    table = table.select(list(columns)).append_column("release", pa.array([cube.release.id] * table.num_rows))
+    indicators = tuple(sorted(indicators, key=lambda indicator: indicator.indicator))
+    areas = _areas(cube, asked)
+    periods = _periods(cube, indicators)
+    _must_be_possible(indicators, asked, areas, periods)
+    wanted = unavailable.Asked(cube, indicators, asked, areas, periods)
+    table = _with_gaps(wanted, _found(wanted))
+    table = table.select([*KEY, *asked.columns, "status"])
+    table = table.append_column("release", pa.repeat(pa.scalar(cube.release.id), table.num_rows))
     if asked.labels == "both":
-        table = _with_labels(cube, indicator, table, asked.language)
-    return DataAnswer(cube, (indicator,), table, asked)
+        table = _with_labels(cube, table, asked.language)
+    return DataAnswer(cube, indicators, periods, table, asked)
 
 
-def _area_types(cube: Cube, asked: DataParameters) -> tuple[str, ...]:
-    """The area types of the areas asked for: as given; else a code's own type, ``county`` where types share it."""
-    if not asked.areas:
-        return asked.area_types
-    found: dict[str, None] = {}
+def must_be_small(cells: int, asked: DataParameters, most: int | None = None) -> None:
+    """Raise :class:`Problem` (413) for more than ``most`` cells (default :data:`MAX_CELLS`), naming the bulk file."""
+    most = MAX_CELLS if most is None else most
+    if cells > most:
+        raise Problem(
+            413,
+            f"The answer would have {cells} cells; ask for fewer indicators, areas, periods or measures.",
+            cells=cells,
+            maxCells=most,
+            bulk=f"/download/{f'{asked.release}/' if asked.release else ''}all.csv.gz",
+        )
+
+
+def _areas(cube: Cube, asked: DataParameters) -> list[tuple[str, str]]:
+    """The areas asked for, by type and code: of the types given; else a code's own type, ``county`` where types share
+    it."""
+    found: dict[tuple[str, str], None] = {}
     for code in asked.areas:
         kinds = [kind for kind, area in cube.areas if area == code]
         if asked.area_types:
@@ -65,95 +96,78 @@ def _area_types(cube: Cube, asked: DataParameters) -> tuple[str, ...]:
             within = asked.area_types or ("country", "mainland", "collaborative_area", "county")
             allowed = [area for kind, area in cube.areas if kind in within]
             raise Problem(400, f"{code[:80]!r} is not the code of an area.", parameter="area", allowed=allowed)
-        found |= dict.fromkeys(kinds)
-    return tuple(found)
+        found |= dict.fromkeys((kind, code) for kind in kinds)
+    return sorted(found)
 
 
-def _must_exist(parameter: str, asked: Iterable[str], there: Sequence[str], indicator: Indicator) -> None:
-    if indicator.observations and (missing := [value for value in asked if value not in there]):
-        detail = f"Indicator {indicator.indicator} has no {parameter} {', '.join(missing)}."
-        raise Problem(404, detail, parameter=parameter, allowed=there)
+def _periods(cube: Cube, indicators: Sequence[Indicator]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {indicator.indicator: [] for indicator in indicators}
+    for row in cube.rows(bulk_observations.PERIODS, indicators=[*found]).to_pylist():
+        found[row["indicator"]].append(row["time"])
+    return found
 
 
-def _must_have_period(asked: DataParameters, times: Sequence[int], indicator: Indicator) -> None:
+def _must_be_possible(
+    indicators: Sequence[Indicator],
+    asked: DataParameters,
+    areas: Sequence[tuple[str, str]],
+    periods: Mapping[int, Sequence[int]],
+) -> None:
+    observed = [indicator for indicator in indicators if periods[indicator.indicator]]
+    if not observed:
+        return
+    kinds = dict.fromkeys(kind for kind, _ in areas) if areas else asked.area_types
+    _must_exist("areaType", kinds, sorted({kind for one in observed for kind in one.area_types}), indicators)
+    sexes = [sex for sex in SEXES if any(sex in one.sexes for one in observed)]
+    _must_exist("sex", asked.sexes, sexes, indicators)
+    years = sorted({year for times in periods.values() for year in times})
     for time in asked.times:
-        if not isinstance(time, str) and not any(time[0] <= year <= time[1] for year in times):
+        if not isinstance(time, str) and not any(time[0] <= year <= time[1] for year in years):
             shown = str(time[0]) if time[0] == time[1] else f"{time[0]}..{time[1]}"
-            raise Problem(
-                404, f"Indicator {indicator.indicator} has no period {shown}.", parameter="time", allowed=times
-            )
+            raise _impossible("period", shown, "time", years, indicators)
 
 
-def _at_times(table: pa.Table, asked: DataParameters) -> pa.Table:
-    if "all" in asked.times or table.num_rows == 0:
+def _must_exist(parameter: str, asked: Iterable[str], there: Sequence[str], indicators: Sequence[Indicator]) -> None:
+    if missing := [value for value in asked if value not in there]:
+        raise _impossible(parameter, ", ".join(missing), parameter, there, indicators)
+
+
+def _impossible(
+    what: str, shown: str, parameter: str, there: Sequence[object], indicators: Sequence[Indicator]
+) -> Problem:
+    one = len(indicators) == 1
+    who = f"Indicator {indicators[0].indicator} has" if one else "None of the indicators asked for has"
+    return Problem(404, f"{who} {'no ' if one else ''}{what} {shown}.", parameter=parameter, allowed=there)
+
+
+def _found(wanted: unavailable.Asked) -> pa.Table:
+    asked = wanted.parameters
+    must_be_small(unavailable.least_rows(wanted) * len(asked.columns), asked)
+    where = {
+        "indicators": [*wanted.periods],
+        "area_types": [] if wanted.areas else list(asked.area_types),
+        "types_of_areas": [kind for kind, _ in wanted.areas],
+        "areas": [code for _, code in wanted.areas],
+        "sexes": list(asked.sexes),
+        "times": wanted.years_within(sorted({year for years in wanted.periods.values() for year in years})),
+        "latest": "latest" in asked.times,
+        "earliest": "earliest" in asked.times,
+    }
+    # Counted first only where it could be too much: what is refused is not read.
+    if sum(indicator.observations for indicator in wanted.indicators) * len(asked.columns) > MAX_CELLS:
+        (count,) = wanted.cube.rows(bulk_observations.COUNT, **where)["observations"].to_pylist()
+        must_be_small(count * len(asked.columns), asked)
+    return wanted.cube.rows(bulk_observations.OBSERVATIONS, **where)
+
+
+def _with_gaps(wanted: unavailable.Asked, table: pa.Table) -> pa.Table:
+    gaps = list(unavailable.gaps(wanted, table))
+    rows = table.num_rows + sum(len(gap.times) for gap in gaps)
+    must_be_small(rows * len(wanted.parameters.columns), wanted.parameters)
+    if not gaps:
         return table
-    extent = pc.min_max(table["time"]).as_py()
-    spans = [_span(time, extent) for time in asked.times]
-    column = table["time"]
-    keep = pa.chunked_array([pa.array([False] * table.num_rows)])
-    for first, last in spans:
-        keep = pc.or_(keep, pc.and_(pc.greater_equal(column, first), pc.less_equal(column, last)))
-    return table.filter(keep)
-
-
-def _span(time: tuple[int, int] | str, extent: dict[str, int]) -> tuple[int, int]:
-    if time == "latest":
-        return extent["max"], extent["max"]
-    if isinstance(time, str):
-        return extent["min"], extent["min"]
-    return time
-
-
-def _not_available(
-    cube: Cube, indicator: Indicator, asked: DataParameters, area_types: Sequence[str], times: Sequence[int]
-) -> pa.Table:
-    """What could be there and is not: a row with status M for each area, sex and period asked for.
-
-    Where no area is named, for all areas of the area types; no rows for an indicator without any observation.
-    """
-    if not times:
-        return _empty()
-    years = [year for year in times if any(_within(year, time, times) for time in asked.times)]
-    sexes = asked.sexes or (indicator.main_sex,)
-    rows = [
-        {"indicator": indicator.indicator, "area": area, "area_type": kind, "time": year, "sex": sex, "status": "M"}
-        for kind, area in cube.areas
-        if kind in (area_types or indicator.area_types) and (not asked.areas or area in asked.areas)
-        for sex in sorted(sexes)
-        for year in years
-    ]
-    return pa.Table.from_pylist(rows, schema=_empty().schema) if rows else _empty()
-
-
-def _within(year: int, time: tuple[int, int] | str, times: Sequence[int]) -> bool:
-    if time == "all":
-        return True
-    first, last = _span(time, {"min": times[0], "max": times[-1]})
-    return first <= year <= last
-
-
-def _empty() -> pa.Table:
-    text, number = pa.string(), pa.float64()
-    fields: list[tuple[str, pa.DataType]] = [
-        ("indicator", pa.int32()),
-        ("area", text),
-        ("area_type", text),
-        ("time", pa.int16()),
-        ("sex", text),
-        *((name, number) for name in ("value", "lower95", "upper95", "numerator", "denominator")),
-        ("status", text),
-    ]
-    return pa.schema(fields).empty_table()
-
-
-def _must_be_small(cells: int) -> None:
-    if cells > MAX_CELLS:
-        raise Problem(
-            413,
-            f"The answer would have {cells} cells; ask for fewer areas or periods.",
-            cells=cells,
-            maxCells=MAX_CELLS,
-        )
+    both = pa.concat_tables([table, unavailable.rows(gaps, table.schema)])
+    return both.sort_by([(name, "ascending") for name in _ORDER])
 
 
 AREA_TYPE_LABELS = {
@@ -177,17 +191,21 @@ if STATUS_LABELS.keys() != STATUSES.keys():
     raise RuntimeError("a status has no label")
 
 
-def _with_labels(cube: Cube, indicator: Indicator, table: pa.Table, language: Language) -> pa.Table:
-    labels: dict[str, list[str]] = {
-        "indicator_label": [indicator.title(language).text] * table.num_rows,
-        "area_label": [
-            cube.areas[(kind, area)].name(language)
-            for kind, area in zip(table["area_type"].to_pylist(), table["area"].to_pylist(), strict=True)
-        ],
+def _with_labels(cube: Cube, table: pa.Table, language: Language) -> pa.Table:
+    titles = {
+        number: cube.indicators[number].title(language).text for number in table["indicator"].unique().to_pylist()
     }
+    table = table.append_column("indicator_label", _mapped(table["indicator"], titles))
+    keys = pc.binary_join_element_wise(table["area_type"], table["area"], " ")
+    areas = {f"{kind} {code}": area.name(language) for (kind, code), area in cube.areas.items()}
+    table = table.append_column("area_label", _mapped(keys, areas))
     for name, words in (("area_type", AREA_TYPE_LABELS), ("sex", SEX_LABELS), ("status", STATUS_LABELS)):
-        known = {code: translate(word, language) for code, word in words.items()}
-        labels[f"{name}_label"] = [known[code] for code in table[name].to_pylist()]
-    for name, values in labels.items():
-        table = table.append_column(name, pa.array(values, pa.string()))
+        labels = {code: translate(word, language) for code, word in words.items()}
+        table = table.append_column(f"{name}_label", _mapped(table[name], labels))
     return table
+
+
+def _mapped(column: pa.ChunkedArray, words: Mapping[Any, str]) -> pa.Array:
+    """The word of each code; each of the few different codes is looked up once."""
+    codes = pc.dictionary_encode(column).combine_chunks()
+    return pa.array([words[code] for code in codes.dictionary.to_pylist()], pa.string()).take(codes.indices)

@@ -1,19 +1,20 @@
-"""The list of indicators, one indicator, and its data."""
+"""The list of indicators, and one indicator."""
 
 from urllib.parse import urlencode
 
 import orjson
 from flask import Blueprint, Response, request
 
-from indicators.api import data, metadata, parameters, responses
-from indicators.api.formats import FORMATS
+from indicators.api import metadata, parameters, responses
 from indicators.api.problems import Problem
 from indicators.api.serving import Serving, indicator_of
+from indicators.api.suggestions import must_be_short
 from indicators.cube import Cube, Indicator
+from indicators.search import index_of
 
 
 def add_routes(blueprint: Blueprint, serving: Serving) -> None:
-    """Add ``/api/v1/indicators``, ``/api/v1/indicators/{id}`` and its data."""
+    """Add ``/api/v1/indicators`` and ``/api/v1/indicators/{id}``."""
 
     @blueprint.get("/api/v1/indicators")
     def list_indicators() -> Response:
@@ -45,23 +46,6 @@ def add_routes(blueprint: Blueprint, serving: Serving) -> None:
             named_release=release is not None,
         )
 
-    @blueprint.get("/api/v1/indicators/<id>/data.<suffix>")
-    def indicator_data(id: str, suffix: str) -> Response:  # noqa: A002
-        if suffix not in FORMATS:
-            raise Problem(404, f"There is no format {suffix[:20]!r}.", parameter="format", allowed=tuple(FORMATS))
-        asked = parameters.data_parameters(request.args)
-        cube = serving.cube(asked.release)
-        indicator = indicator_of(cube, id)
-        kind = FORMATS[suffix]
-        return responses.answer(
-            serving.cache,
-            cube.release,
-            kind.media_type,
-            lambda: kind.write(data.answer(cube, indicator, asked)),
-            named_release=asked.release is not None,
-            filename=f"aluekuva-{indicator.indicator}-{cube.release.id}.{suffix}" if kind.attachment else "",
-        )
-
 
 def _found(cube: Cube, asked: parameters.ListParameters) -> list[Indicator]:
     for parameter, value, known in (
@@ -71,19 +55,17 @@ def _found(cube: Cube, asked: parameters.ListParameters) -> list[Indicator]:
     ):
         if value is not None and value not in known:
             raise Problem(400, f"{value[:80]!r} is not a value of {parameter}.", parameter=parameter, allowed=[*known])
-    words = asked.query.casefold().split()
+    must_be_short(asked.query)
+    found = [*cube.indicators.values()]
+    if asked.query.strip():
+        found = [hit.indicator for hit in index_of(cube).search(asked.query, asked.language or "en").indicators]
     return [
         indicator
-        for indicator in cube.indicators.values()
+        for indicator in found
         if (asked.task_area is None or indicator.task_area == asked.task_area)
         and (asked.dimension is None or indicator.dimension == asked.dimension)
         and (asked.indicator_set is None or asked.indicator_set in indicator.sets)
-        and all(word in _titles(indicator) for word in words)
     ]
-
-
-def _titles(indicator: Indicator) -> str:
-    return " ".join(str(indicator.texts.get(f"title_{lang}") or "") for lang in ("fi", "sv", "en")).casefold()
 
 
 def _pages(total: int, size: int) -> int:

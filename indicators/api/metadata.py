@@ -1,5 +1,7 @@
 """An indicator as the interface describes it: one dictionary, the same in lists, details and data."""
 
+from collections.abc import Sequence
+
 from indicators.cube import Cube, Indicator, Release
 from indicators.language import LANGUAGES, Language
 from indicators.tables import TEXT_FIELDS
@@ -42,8 +44,13 @@ def indicator_summary(cube: Cube, indicator: Indicator, language: Language | Non
     }
 
 
-def indicator_details(cube: Cube, indicator: Indicator, language: Language | None) -> dict[str, object]:
-    """All that is known of an indicator: the summary, its long texts (safe HTML) and who judged it."""
+def indicator_details(
+    cube: Cube, indicator: Indicator, language: Language | None, times: Sequence[int] | None = None
+) -> dict[str, object]:
+    """All that is known of an indicator: the summary, its long texts (safe HTML) and who judged it.
+
+    ``times`` are its periods where they are known already.
+    """
     return {
         **indicator_summary(cube, indicator, language),
         **_texts(indicator, TEXT_FIELDS, language),
@@ -56,7 +63,7 @@ def indicator_details(cube: Cube, indicator: Indicator, language: Language | Non
         "assignedOn": indicator.assigned_on,
         "checkedBy": indicator.checked_by,
         "checkedOn": indicator.checked_on,
-        "times": cube.times(indicator.indicator),
+        "times": cube.times(indicator.indicator) if times is None else list(times),
     }
 
 

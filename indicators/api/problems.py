@@ -1,6 +1,6 @@
 """Errors of the interface as ``application/problem+json`` (RFC 9457), their titles in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 from flask import Response, request
@@ -15,6 +15,8 @@ TITLES: dict[int, str] = {
     405: _("Only GET and HEAD are served"),
     414: _("The address is too long"),
     413: _("The answer would be too large"),
+    416: _("The file has no such part"),
+    429: _("Too many requests"),
     500: _("Something went wrong here"),
     503: _("No release is being served yet"),
 }
@@ -24,7 +26,8 @@ _NAMED = 60
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
-    """An error that a client can act on. ``allowed`` names what would have been right; ``extra`` goes in as it is."""
+    """An error that a client can act on. ``allowed`` names what would have been right; ``extra`` goes in as it is,
+    ``headers`` beside it."""
 
     def __init__(
         self,
@@ -33,9 +36,11 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         *,
         parameter: str | None = None,
         allowed: Sequence[object] | None = None,
+        headers: Mapping[str, str] | None = None,
         **extra: object,
     ) -> None:
         super().__init__(detail)
+        self.headers = headers or {}
         self.status, self.detail, self.parameter, self.extra = status, detail, parameter, extra
         self.allowed = None if allowed is None else list(allowed)[:_NAMED]
 
@@ -53,6 +58,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
             body["allowed"] = self.allowed
         response = Response(orjson.dumps(body | self.extra), self.status, mimetype="application/problem+json")
         response.headers["Cache-Control"] = "no-store"
+        response.headers.update(self.headers)
         return response
 
 

@@ -15,7 +15,7 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
 # Changes whenever the same release and query would be written differently: part of every ETag.
-WRITER_VERSION = "1"
+WRITER_VERSION = "2"
 
 CURRENT = "public, max-age=300"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -29,16 +29,22 @@ def answer(
     *,
     named_release: bool,
     filename: str = "",
+    variant: str = "",
+    question: str = "",
+    coded: bool = True,
 ) -> Response:
     """A finished answer to the current request: from the cache, or made by ``make`` and put there.
 
     The ETag is strong: it differs by release, address, query and content coding. A request that already has this
     answer gets 304. ``named_release`` says that the address names its release, so that the answer never changes.
+    ``question`` stands for address and query where the same can be asked in several ways; ``variant`` tells apart what
+    depends on more than release and query: a setting, a file, the server's own address. What is compressed by itself
+    is not ``coded`` once more.
     """
-    encoding = _encoding()
-    query = request.query_string.decode("latin-1")
+    encoding = _encoding() if coded else ""
+    question = question or f"{request.path}\n{request.query_string.decode('latin-1')}"
     # An id may be made anew after its directory was emptied; the time of its making tells the two apart.
-    parts = (WRITER_VERSION, release.id, release.created.isoformat(), request.path, query, encoding)
+    parts = (WRITER_VERSION, release.id, release.created.isoformat(), question, encoding, variant)
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     response = Response(mimetype=media_type.partition(";")[0], content_type=media_type)
     response.set_etag(key[:32])

@@ -5,6 +5,6 @@ simplifies them, ``layer`` is the file between the two.
 """
 
 from indicators.boundaries.layer import BoundaryError
-from indicators.boundaries.paths import MapShapes, map_shapes, official_directory, tile_grid
+from indicators.boundaries.paths import LayerFile, MapShapes, layer_file, map_shapes, official_directory, tile_grid
 
-__all__ = ["BoundaryError", "MapShapes", "map_shapes", "official_directory", "tile_grid"]
+__all__ = ["BoundaryError", "LayerFile", "MapShapes", "layer_file", "map_shapes", "official_directory", "tile_grid"]

@@ -47,6 +47,14 @@ class MapShapes:
         return f"0 0 {self.width:g} {self.height:g}"
 
 
+@dataclass(frozen=True)
+class LayerFile:
+    """A file of boundaries, and whether its borders are drawn roughly."""
+
+    path: Path
+    generalised: bool
+
+
 def official_directory() -> Path:
     """Where fetched official boundaries lie: ``$ALUEKUVA_BOUNDARIES``, else ``data/boundaries/official``."""
     return Path(os.environ.get("ALUEKUVA_BOUNDARIES") or _OFFICIAL)
@@ -64,13 +72,19 @@ def map_shapes(area_type: MappedType, width: float = 500) -> MapShapes | None:
         raise ValueError(f"no boundaries of area type {area_type!r}: only of county and municipality")
     if width < _LEAST_WIDTH:
         raise ValueError(f"a map {width:g} units wide cannot be drawn: the width must be {_LEAST_WIDTH} or more")
+    found = layer_file(area_type)
+    if found is None:
+        return None
+    return _drawn(found.path, found.path.stat().st_mtime_ns, width, generalised=found.generalised)
+
+
+def layer_file(area_type: MappedType) -> LayerFile | None:
+    """The file of all boundaries of an area type: official ones, else generalised ones of counties, else None."""
     # A fetch replaces a link: the resolved address names one fetch for good, and so is a sound key of the cache.
     official = (official_directory() / f"{area_type}.geojson").resolve()
     if official.is_file():
-        return _drawn(official, official.stat().st_mtime_ns, width, generalised=False)
-    if area_type == "county":
-        return _drawn(GENERALISED, GENERALISED.stat().st_mtime_ns, width, generalised=True)
-    return None
+        return LayerFile(official, generalised=False)
+    return LayerFile(GENERALISED, generalised=True) if area_type == "county" else None
 
 
 def tile_grid() -> dict[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Make a release: tables → checks → ``cube.duckdb`` and ``manifest.json`` in a new directory → switch."""
+"""Make a release: tables → checks → statistics → cube, files to download and manifest in a new directory → switch."""
 
 import datetime
 import hashlib
@@ -14,12 +14,13 @@ from indicators.release import directory as shelf
 from indicators.release.checks import CHECK_NAMES, run_checks
 from indicators.release.compare import add_statistics
 from indicators.release.derive import area_table, indicator_table
+from indicators.release.downloads import write_downloads
 from indicators.release.manifest import CheckResult, File, Manifest
 from indicators.release.write import stage, write_cube
 from indicators.tables import Provenance, Tables
 
 Progress = Callable[[str, int, int], None]
-_STEPS = ("read", "check", "statistics", "write", "switch")
+_STEPS = ("read", "check", "statistics", "write", "downloads", "switch")
 
 
 class ChecksFailedError(shelf.ReleaseError):
@@ -74,6 +75,8 @@ def make_release(
             connection.register("indicator_input", indicator_table(tables.indicators, judged))
             counts, changes = write_cube(connection, partial / shelf.CUBE, release, now, tables.provenance)
         (partial / "staging.duckdb").unlink()
+        report(_STEPS[4], 4, len(_STEPS))
+        files = {shelf.CUBE: partial / shelf.CUBE, **write_downloads(partial / shelf.CUBE, partial, release)}
         manifest = Manifest(
             id=release,
             created=now,
@@ -82,15 +85,15 @@ def make_release(
             counts=counts,
             changes=changes,
             checks=tuple(checks),
-            files={shelf.CUBE: _file(partial / shelf.CUBE)},
+            files={name: _file(path) for name, path in files.items()},
             written_by={"duckdb": duckdb.__version__},
             **_provenance(tables.provenance),
         )
         (partial / shelf.MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
-        report(_STEPS[4], 4, len(_STEPS))
+        report(_STEPS[5], 5, len(_STEPS))
         shelf.publish(directory, partial, release)
         shelf.switch(directory, release)
-    report(_STEPS[4], len(_STEPS), len(_STEPS))
+    report(_STEPS[5], len(_STEPS), len(_STEPS))
     return manifest
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indicators.api import data
+from indicators.api.formats import FORMATS
 from indicators.api.parameters import MAX_LENGTH
 from indicators.release.make import make_release
 from tests.conftest import make_tables
@@ -317,7 +318,7 @@ def test_unknown_indicator_is_not_found(client: FlaskClient, id_: str, tail: str
 
 
 def test_unknown_format_is_not_found_and_the_known_ones_are_named(client: FlaskClient) -> None:
-    assert problem(client, "/api/v1/indicators/181/data.pdf", 404)["allowed"] == ["csv", "json"]
+    assert problem(client, "/api/v1/indicators/181/data.pdf", 404)["allowed"] == [*FORMATS]
 
 
 @pytest.mark.parametrize(

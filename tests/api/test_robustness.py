@@ -17,13 +17,19 @@ PATHS = (
     "/api/v1/indicators/181",
     "/api/v1/indicators/181/data.csv",
     "/api/v1/indicators/181/data.json",
+    "/api/v1/indicators/181/data.jsonstat",
+    "/api/v1/indicators/181/data.xlsx",
+    "/api/v1/indicators/181/data.zip",
+    "/api/v1/data.csv",
+    "/api/v1/data.parquet",
 )
 LISTED = ("q", "taskArea", "dimension", "set", "page", "pageSize", "lang", "release")
-NAMES = (*LISTED, "area", "areaType", "sex", "time", "measure", "labels", "dialect", "format")
+NAMES = (*LISTED, "area", "areaType", "sex", "time", "measure", "labels", "dialect", "format", "indicator")
 # Words that mean something, so that the fuzz gets past the first check, between bytes that mean nothing.
 WORDS = (
     "20 05 FI 205 YTA1 county country municipality,county total female latest earliest,2020 2018..2024 all value "
-    "lower95,upper95 fi sv en both code fi-excel rfc4180 1 2 500 VAE TIL aluekuva-2026 työttömät " + RELEASE
+    "lower95,upper95 ci_method 181 127,5 fi sv en both code fi-excel rfc4180 1 2 500 VAE TIL aluekuva-2026 työttömät "
+    + RELEASE
 ).split()
 SETTINGS = settings(
     max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -104,7 +110,7 @@ def test_fault_inside_is_a_problem_that_tells_nothing_and_is_logged(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(data, "_at_times", fail)
+    monkeypatch.setattr(data, "answer", fail)
     response = client.get("/api/v1/indicators/181/data.csv?area=21&lang=en")
     assert response.status_code == 500
     assert response.content_type == "application/problem+json"

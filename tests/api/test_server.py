@@ -15,6 +15,7 @@ ADDRESSES = [
     "/api/v1/indicators/181",
     "/api/v1/indicators/181/data.csv",
     "/api/v1/indicators/181/data.json",
+    "/api/v1/indicators/181/data.jsonstat",
 ]
 REFUSALS = ["/api/v1/indicators/181/data.csv?sex=x", "/api/v1/nothing", "/api/v1/indicators/999"]
 

@@ -4,19 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indicators.api.data import DataAnswer
-from indicators.api.formats import csv_table, json_rows
+from indicators.api.formats import csv_table, excel, json_rows, json_stat, parquet, zip_archive
 
 
 @dataclass(frozen=True)
 class Format:
-    """How an answer is written: its media type, and the function from an answer to bytes."""
+    """How an answer is written: its media type, and the function from an answer to bytes.
+
+    An ``attachment`` is saved under a name rather than shown; what is not ``coded`` is compressed by itself.
+    """
 
     media_type: str
     write: Callable[[DataAnswer], bytes]
     attachment: bool
+    coded: bool = True
 
+
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: dict[str, Format] = {
     "csv": Format("text/csv; charset=utf-8", csv_table.write, attachment=True),
     "json": Format("application/json", json_rows.write, attachment=False),
+    "jsonstat": Format("application/json", json_stat.write, attachment=False),
+    "xlsx": Format(_EXCEL, excel.write, attachment=True, coded=False),
+    "parquet": Format("application/vnd.apache.parquet", parquet.write, attachment=True, coded=False),
+    "zip": Format("application/zip", zip_archive.write, attachment=True, coded=False),
 }

@@ -6,18 +6,23 @@ import pyarrow.compute as pc
 from indicators.api.data import DataAnswer
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-# A cell that begins so is a formula to a spreadsheet; texts of sources must not become one.
-_FORMULA = r"^[=+\-@\t\r]"
+# A cell that begins so, blanks left out, is a formula to some spreadsheet: texts of sources must not become one. The
+# signs are = + - @ with their full-width and small forms, and the minus sign that Nordic locales write.
+_FORMULA = r"^[\s\x{A0}\x{3000}\x{FEFF}]*[=＝﹦+＋﹢\-－﹣−@＠﹫]|^[\t\r\n]"
 
 
 def write(answer: DataAnswer) -> bytes:
     """The answer's table as CSV bytes, a header line first; an empty cell is a missing value, told by ``status``."""
-    excel = answer.parameters.dialect == "fi-excel"
+    return table_bytes(answer.table, answer.parameters.dialect)
+
+
+def table_bytes(table: pa.Table, dialect: str = "rfc4180") -> bytes:
+    """Any flat table of texts and numbers as CSV bytes of a dialect (``rfc4180``, ``fi-excel``)."""
+    excel = dialect == "fi-excel"
     separator = ";" if excel else ","
-    columns = [_cells(column, separator, excel) for column in answer.table.columns]
-    header = separator.join(answer.table.column_names)
-    lines: list[str] = [header]
-    if answer.table.num_rows:
+    columns = [_cells(column, separator, excel) for column in table.columns]
+    lines: list[str] = [separator.join(table.column_names)]
+    if table.num_rows:
         lines += pc.binary_join_element_wise(*columns, separator).to_pylist()
     text = "\r\n".join(lines) + "\r\n"
     return ((_BOM if excel else "") + text).encode()

@@ -1,0 +1,90 @@
+"""What monitoring reads at ``/metrics``: requests by route and status, their seconds, the release, the memory.
+
+With several gunicorn workers, ``PROMETHEUS_MULTIPROC_DIR`` names a directory where each writes its counts (set by
+``gunicorn.conf.py``), and whichever is asked answers for all of them; without it, a process answers for itself.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from indicators.cube import Cubes, NoReleaseError
+
+_REQUESTS = Counter("aluekuva_requests", "Requests answered.", ("route", "method", "status"))
+_SECONDS = Histogram(
+    "aluekuva_request_seconds",
+    "Seconds from a request to the head of its answer.",
+    ("route",),
+    buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+)
+_MEMORY = Gauge("aluekuva_worker_memory_bytes", "Resident memory of each worker.", multiprocess_mode="liveall")
+_STATM = Path("/proc/self/statm")
+# A client may invent methods; each would be a series of its own.
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+def create_blueprint(cubes: Cubes) -> Blueprint:
+    """``/metrics`` in Prometheus's text format, never cached."""
+    blueprint = Blueprint("metrics", __name__)
+
+    @blueprint.get("/metrics")
+    def metrics() -> Response:
+        registry = CollectorRegistry()
+        registry.register(_CurrentRelease(cubes))
+        if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+            counted = generate_latest(registry)
+        else:
+            counted = generate_latest(registry) + generate_latest(REGISTRY)
+        response = Response(counted, content_type=CONTENT_TYPE_LATEST)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return blueprint
+
+
+def count_requests(server: Flask) -> None:
+    """Count every request that the server answers, by the route that it took; what no route takes is one of its own."""
+
+    @server.before_request
+    def begin() -> None:
+        g.begun = time.perf_counter()
+
+    @server.after_request
+    def count(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "none"
+        method = request.method if request.method in _METHODS else "other"
+        _REQUESTS.labels(route, method, str(response.status_code)).inc()
+        _SECONDS.labels(route).observe(time.perf_counter() - g.begun)
+        if _STATM.exists():
+            _MEMORY.set(int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE"))
+        return response
+
+
+class _CurrentRelease(Collector):
+    """Which release is served: looked up when it is asked, for it changes without a request."""
+
+    def __init__(self, cubes: Cubes) -> None:
+        self._cubes = cubes
+
+    def collect(self) -> Iterator[Metric]:
+        served = GaugeMetricFamily(
+            "aluekuva_release", "1, and which release is being served.", labels=("release", "simulated")
+        )
+        made = GaugeMetricFamily("aluekuva_release_created_seconds", "When the release was made, in Unix time.")
+        try:
+            release = self._cubes.current().release
+        except NoReleaseError:
+            return
+        served.add_metric((release.id, str(release.simulated).lower()), 1)
+        made.add_metric((), release.created.timestamp())
+        yield served
+        yield made

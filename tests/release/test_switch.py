@@ -23,6 +23,9 @@ ROWS: list[dict[str, object]] = [{"time": 2020, "value": 1.0}, {"time": 2021, "v
 BAD: list[dict[str, object]] = [*ROWS, {"area": "77", "value": 1.0}]
 
 
+FILES = {"cube.duckdb", "manifest.json", "all.csv.gz", "all.parquet", "all.duckdb", "all.zip"}
+
+
 def visible(releases: Path) -> set[str]:
     return {path.name for path in releases.iterdir()} - {".lock"}
 
@@ -33,7 +36,7 @@ def visible(releases: Path) -> set[str]:
 def test_a_release_is_a_directory_with_a_cube_and_a_manifest_and_current_names_it(make: Make, releases: Path) -> None:
     manifest = make(ROWS)
     assert visible(releases) == {manifest.id, "current"}
-    assert {path.name for path in (releases / manifest.id).iterdir()} == {"cube.duckdb", "manifest.json"}
+    assert {path.name for path in (releases / manifest.id).iterdir()} == FILES
     assert (releases / "current").is_symlink()
     assert str((releases / "current").readlink()) == manifest.id  # relative: the shelf can be moved
     assert shelf.current_release(releases) == manifest.id
@@ -42,7 +45,7 @@ def test_a_release_is_a_directory_with_a_cube_and_a_manifest_and_current_names_i
 def test_the_files_of_a_release_can_only_be_read(make: Make, releases: Path) -> None:
     manifest = make(ROWS)
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in (releases / manifest.id).iterdir()}
-    assert modes == {"cube.duckdb": "0o444", "manifest.json": "0o444"}
+    assert modes == dict.fromkeys(FILES, "0o444")
     # A web server of another user serves the files.
     assert oct((releases / manifest.id).stat().st_mode & 0o777) == "0o755"
 

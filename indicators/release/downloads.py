@@ -60,10 +60,10 @@ _TABLES = {
     "trend": "recent trends",
     "peer": "the counties most like each, with distance and stability",
     "funnel": "funnel limits of counties",
-    "funnel_curve": "what funnel limits are drawn with: the country's value, overdispersion, spread",
+    "funnel_curve": "what funnel limits are drawn with: value of the country, overdispersion, spread",
     "background": "what counties are like, as peers are found by",
     "peer_variable": "the background variables and their weights",
-    "peer_share": "each variable's share of the distance",
+    "peer_share": "share of each variable in the distance",
 }
 #: Tables that explain the CSV, for the zip.
 _EXPLAINING = ("release", "indicator", "area", "task_area", "dimension", "indicator_set", "unit")

@@ -17,6 +17,20 @@ _PARTS: dict[str, str] = {
     "indicator": r"/indicators/(?P<key>\d{1,9})/?",
     "areas": r"/areas/?",
     "area": r"/areas/(?P<key>[A-Za-z0-9]{1,8})/?",
+    "compare": r"/compare/?",
+    "data": r"/data/?",
+    "about": r"/about/?",
+    "formulas": r"/about/formulas/?",
+}
+# What comes after the language in the address of a page that has no key.
+_TAILS = {
+    "start": "",
+    "indicators": "indicators",
+    "areas": "areas",
+    "compare": "compare",
+    "data": "data",
+    "about": "about",
+    "formulas": "about/formulas",
 }
 _PATTERNS = {
     page: re.compile(rf"/(?P<language>{'|'.join(LANGUAGES)}){part}", re.ASCII) for page, part in _PARTS.items()
@@ -34,7 +48,7 @@ class Address:
     @property
     def path(self) -> str:
         """The path, as ``/fi/indicators/181``."""
-        tail = {"start": "", "indicators": "indicators", "areas": "areas"}.get(self.page)
+        tail = _TAILS.get(self.page)
         if tail is None:
             tail = f"{'indicators' if self.page == 'indicator' else 'areas'}/{self.key}"
         return f"/{self.language}/{tail}"

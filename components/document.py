@@ -1,12 +1,16 @@
 """The HTML document round a Dash page: its language, title, description, and the texts for the browser's scripts."""
 
 import json
+from functools import cache
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from components.addresses import Address, language_of, read
+from components.structured_data import structured_data
 from indicators.cube import Cube
 from indicators.language import LANGUAGES, Language
+from indicators.translation import marked as _
 from indicators.translation import messages, translate
 
 # In the document itself: a browser asks for an icon's file again whenever a script writes the address.
@@ -15,6 +19,33 @@ _ICON = "data:image/svg+xml," + quote(
     '<path d="M7 23h4v-7H7zm7 0h4V9h-4zm7 0h4v-11h-4z" fill="#fff"/></svg>'
 )
 
+_SCRIPTS = Path(__file__).resolve().parent.parent / "assets" / "scripts"
+
+# What a page is about, where it is not about one indicator or one area.
+_SUBJECTS = {
+    "indicators": _("All indicators"),
+    "areas": _("Areas"),
+    "start": _("Indicators of the wellbeing services counties"),
+    "compare": _("Compare areas and indicators"),
+    "data": _("Open data"),
+    "about": _("About the service"),
+    "formulas": _("Formulas"),
+}
+_DESCRIPTIONS = {
+    "compare": _("Many indicators of the wellbeing services counties side by side, and two against each other."),
+    "data": _("All figures of Aluekuva to download or to ask for by address, with code lists and boundaries."),
+    "about": _("How Aluekuva compares areas, how accessible it is, and on what terms its figures may be used."),
+    "formulas": _("The formulas of Aluekuva’s intervals, comparisons, ranks and trends, with examples and sources."),
+}
+
+
+@cache
+def browser_messages(language: Language) -> dict[str, str]:
+    """The messages that the browser's scripts translate, and their translations: a page carries no others."""
+    written = "".join(path.read_text("utf-8") for path in sorted(_SCRIPTS.glob("*.js")))
+    known = messages(language)
+    return {english: text for english, text in known.items() if json.dumps(english, ensure_ascii=False) in written}
+
 
 def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: str, renderer: str) -> str:
     """The whole document of the page at ``path``; the other arguments are Dash's own parts, as it gives them."""
@@ -22,13 +53,14 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
     language: Language = language_of(path) or "en"
     title = escape(page_title(address, cube, language))
     # Scripts are not run from this element; `<` is written so that no text can end it.
-    texts = json.dumps(messages(language), ensure_ascii=False).replace("<", "\\u003c")
+    texts = json.dumps(browser_messages(language), ensure_ascii=False).replace("<", "\\u003c")
     description = escape(page_description(address, cube, language))
     alternates = _alternates(address) if address else ""
     no_script = escape(
         translate("This page is drawn with JavaScript. The figures are also served as CSV and JSON:", language)
     )
     loading = escape(translate("Loading…", language))
+    structured = structured_data(address, cube)
     return f"""<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -40,6 +72,7 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
 {alternates}
 {css}
 <script id="messages" type="application/json">{texts}</script>
+{structured}
 </head>
 <body>
 <div id="react-entry-point"><p class="loading">{loading}</p></div>
@@ -74,15 +107,13 @@ def _subject(address: Address | None, cube: Cube | None, language: Language) -> 
     if address.page == "area" and cube:
         area = next((area for (_, code), area in cube.areas.items() if code == address.key), None)
         return area.name(language) if area else translate("Page not found", language)
-    return {
-        "indicators": translate("All indicators", language),
-        "areas": translate("Areas", language),
-        "start": translate("Indicators of the wellbeing services counties", language),
-    }.get(address.page, "")
+    return translate(_SUBJECTS[address.page], language) if address.page in _SUBJECTS else ""
 
 
 def page_description(address: Address | None, cube: Cube | None, language: Language) -> str:
     """One sentence for search engines."""
+    if address is not None and address.page in _DESCRIPTIONS:
+        return translate(_DESCRIPTIONS[address.page], language)
     subject = _subject(address, cube, language)
     return translate(
         "{subject}: comparisons, maps and time series of Finland’s wellbeing services counties as open data.",

@@ -5,22 +5,31 @@ from dash import html
 from indicators.language import Language
 from indicators.translation import translate
 
+#: Formats in the order of the links, as they are called everywhere.
+_FORMATS = (
+    ("csv", "CSV"),
+    ("xlsx", "Excel"),
+    ("json", "JSON"),
+    ("jsonstat", "JSON-stat"),
+    ("parquet", "Parquet"),
+    ("zip", "Zip"),
+)
+
 
 def downloads(indicator: int, language: Language) -> html.Div:
-    """The rows on screen, and everything of the indicator, as CSV and JSON."""
-    base = f"/api/v1/indicators/{indicator}/data"
-    links = (
-        ("these", "csv", translate("These numbers (CSV)", language)),
-        ("these", "json", translate("These numbers (JSON)", language)),
-        ("all", "csv", translate("All areas and years (CSV)", language)),
-        ("all", "json", translate("All areas and years (JSON)", language)),
-    )
+    """The rows on screen, and everything of the indicator, in each format."""
     return html.Div(
-        html.Ul(
-            [
-                html.Li(html.A(text, href=f"{base}.{suffix}", **{"data-download": which, "data-format": suffix}))
-                for which, suffix, text in links
-            ],
-            className="downloads",
-        )
+        [
+            _links("these", translate("These numbers", language), indicator),
+            _links("all", translate("All areas and years", language), indicator),
+        ]
     )
+
+
+def _links(which: str, heading: str, indicator: int) -> html.Div:
+    base = f"/api/v1/indicators/{indicator}/data"
+    links = [
+        html.A(name, href=f"{base}.{suffix}", **{"data-download": which, "data-format": suffix})
+        for suffix, name in _FORMATS
+    ]
+    return html.Div([html.Span(f"{heading}:"), *links], className="downloads", role="group", **{"aria-label": heading})

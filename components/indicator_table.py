@@ -1,15 +1,14 @@
-"""Indicators as a table by task area: the list of all indicators, and all indicators of one area."""
+"""Indicators as a table by task area: the list of all indicators, and what other tables by task area are made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from dash import dcc, html
 
-from components import numbers
 from components.addresses import Address
-from components.outcome import outcome_pill, rank_interval, trend_words
 from indicators.cube import Cube, Indicator
-from indicators.language import LANGUAGES, Language
+from indicators.language import Language
 from indicators.translation import translate
 
 
@@ -29,21 +28,42 @@ def task_area_name(cube: Cube, task_area: str | None, language: Language) -> str
     return cube.task_areas[task_area].name(language)
 
 
-def indicator_list(cube: Cube, indicators: Iterable[Indicator], language: Language) -> html.Table:
-    """All indicators: title, dimension, unit and latest period. Rows carry what the browser filters by."""
+def indicator_list(
+    cube: Cube,
+    indicators: Iterable[Indicator],
+    language: Language,
+    ranks: Mapping[int, int] | None,
+    shown: AbstractSet[int],
+) -> html.Table:
+    """All indicators: title, dimension, unit and latest period; those that are not ``shown`` are there, but hidden.
+
+    ``ranks`` tell how well a search found an indicator, 0 the best; what it did not find has none. None means that
+    nothing was searched for: then they stand in reading order. Rows carry what the browser narrows the list down by.
+    """
+    groups = by_task_area(cube, indicators)
+    places = {one.indicator: place for place, one in enumerate(one for members in groups.values() for one in members)}
+    order = places if ranks is None else ranks
+    last = len(places)
+
+    def rank(one: Indicator) -> tuple[int, int]:
+        return order.get(one.indicator, last), places[one.indicator]
+
+    def best(members: Iterable[Indicator]) -> tuple[int, int]:
+        return min(rank(one) if one.indicator in shown else (last, places[one.indicator]) for one in members)
+
     head = (
         translate("Indicator", language),
         translate("Dimension", language),
         translate("Unit", language),
         translate("Latest period", language),
     )
-    bodies = [
-        html.Tbody(
-            [_group(task_area_name(cube, task_area, language), len(head))]
-            + [_listed(cube, indicator, language) for indicator in members]
-        )
-        for task_area, members in by_task_area(cube, indicators).items()
-    ]
+    bodies = []
+    for task_area, members in sorted(groups.items(), key=lambda group: best(group[1])):
+        rows = [group_row(task_area_name(cube, task_area, language), len(head))]
+        for one in sorted(members, key=rank):
+            state = {"data-place": places[one.indicator], "data-rank": order.get(one.indicator, "")}
+            rows.append(_listed(cube, one, language, state, hidden=one.indicator not in shown))
+        bodies.append(html.Tbody(rows, hidden=not any(one.indicator in shown for one in members)))
     return html.Table(
         [
             html.Caption(translate("Indicators by task area", language), className="unseen"),
@@ -53,6 +73,7 @@ def indicator_list(cube: Cube, indicators: Iterable[Indicator], language: Langua
             *bodies,
         ],
         id="indicator-list",
+        hidden=not shown,
     )
 
 
@@ -60,11 +81,13 @@ def _optional(place: int) -> str:
     return "optional" if place in (1, 2) else ""
 
 
-def _group(name: str, columns: int) -> html.Tr:
+def group_row(name: str, columns: int) -> html.Tr:
+    """The line that names a task area above its indicators."""
     return html.Tr(html.Th(name, scope="colgroup", colSpan=columns), className="group")
 
 
-def _title(indicator: Indicator, language: Language, query: Mapping[str, str | None] | None = None) -> dcc.Link:
+def indicator_link(indicator: Indicator, language: Language, query: Mapping[str, str | None] | None = None) -> dcc.Link:
+    """The indicator's title, in the language that it has, leading to its page."""
     title = indicator.title(language)
     address = Address("indicator", language, str(indicator.indicator)).href(query)
     text: Any = title.text
@@ -73,90 +96,23 @@ def _title(indicator: Indicator, language: Language, query: Mapping[str, str | N
     return dcc.Link(text, href=address)
 
 
-def _listed(cube: Cube, indicator: Indicator, language: Language) -> html.Tr:
+def _listed(
+    cube: Cube, indicator: Indicator, language: Language, state: Mapping[str, int | str], *, hidden: bool
+) -> html.Tr:
     dimension = cube.dimensions[indicator.dimension].name(language) if indicator.dimension else ""
-    titles = " ".join(str(indicator.texts.get(f"title_{code}") or "") for code in LANGUAGES)
-    words = f"{titles} {dimension} {task_area_name(cube, indicator.task_area, language)} {indicator.indicator}"
     latest = str(indicator.latest_time) if indicator.latest_time else translate("no figures", language)
     return html.Tr(
         [
-            html.Th(_title(indicator, language), scope="row"),
+            html.Th(indicator_link(indicator, language), scope="row"),
             html.Td(dimension, className="optional"),
             html.Td(cube.units[indicator.unit].name(language, "symbol"), className="optional"),
             html.Td(latest),
         ],
+        hidden=hidden,
         **{
-            "data-search": words.casefold(),
+            "data-indicator": str(indicator.indicator),
             "data-task-area": indicator.task_area or "",
             "data-dimension": indicator.dimension or "",
+            **{name: str(value) for name, value in state.items()},
         },
     )
-
-
-def area_indicators(cube: Cube, area: str, rows: Sequence[Mapping[str, Any]], language: Language) -> html.Table:
-    """An area's latest values by task area, each with its own period and the benchmark's value of that period.
-
-    ``rows`` are as :meth:`indicators.cube.Cube.latest_of_area` gives them.
-    """
-    latest = {row["indicator"]: row for row in rows}
-    heads = _area_heads(language)
-    bodies = [
-        html.Tbody(
-            [_group(task_area_name(cube, task_area, language), len(heads))]
-            + [_latest(cube, indicator, area, latest[indicator.indicator], language) for indicator in members]
-        )
-        for task_area, members in by_task_area(cube, (cube.indicators[key] for key in latest)).items()
-    ]
-    caption = html.Caption(translate("Indicators by task area", language), className="unseen")
-    return html.Table([caption, html.Thead(html.Tr(heads)), *bodies], className="area-indicators")
-
-
-def _area_heads(language: Language) -> list[html.Th]:
-    return [
-        html.Th(translate("Indicator", language), scope="col"),
-        html.Th(translate("Value and 95% interval", language), scope="col", className="number"),
-        html.Th(translate("Period", language), scope="col"),
-        html.Th(translate("Whole country", language), scope="col", className="number optional"),
-        html.Th(translate("Comparison", language), scope="col"),
-        html.Th(translate("Rank interval", language), scope="col", className="number optional"),
-        html.Th(translate("Trend", language), scope="col", className="optional"),
-    ]
-
-
-def _latest(cube: Cube, indicator: Indicator, area: str, row: Mapping[str, Any], language: Language) -> html.Tr:
-    rank = rank_interval(row["rank_best"], row["rank_worst"], row["rank_of"], language)
-    return html.Tr(
-        [
-            html.Th(_title(indicator, language, {"area": area}), scope="row"),
-            _value(cube, indicator, row, language),
-            html.Td(
-                _with_aside(str(row["time"]), "" if row["value"] is None else numbers.mark(row["status"], language))
-            ),
-            _benchmark(indicator, row, language),
-            html.Td(outcome_pill(row["outcome95"], language)),
-            html.Td(rank, className="number optional"),
-            html.Td(trend_words(row["trend"], indicator.polarity, language), className="optional nowrap"),
-        ]
-    )
-
-
-def _value(cube: Cube, indicator: Indicator, row: Mapping[str, Any], language: Language) -> html.Td:
-    if row["value"] is None:
-        return html.Td(numbers.mark(row["status"], language), className="number missing-value")
-    between = numbers.interval(row["lower95"], row["upper95"], indicator.decimals, language)
-    unit = cube.units[indicator.unit].name(language, "symbol")
-    value = numbers.quantity(row["value"], indicator.decimals, unit, language)
-    return html.Td(_with_aside(value, between), className="number")
-
-
-def _benchmark(indicator: Indicator, row: Mapping[str, Any], language: Language) -> html.Td:
-    if row["benchmark_value"] is None:
-        return html.Td(translate("not available", language), className="missing-value optional")
-    value = numbers.number(row["benchmark_value"], indicator.decimals, language)
-    mainland = translate("Mainland Finland", language) if row["benchmark_type"] == "mainland" else ""
-    return html.Td(_with_aside(value, mainland), className="number optional")
-
-
-def _with_aside(text: str, aside: str) -> list[Any]:
-    """A text, and beneath it in small what belongs to it."""
-    return [text, html.Span(aside, className="aside")] if aside else [text]

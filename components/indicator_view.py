@@ -2,84 +2,132 @@
 
 ``values[area type][sex]`` holds, for each area in the order of ``areas[area type]`` and each period in the order of
 ``times[area type]``, the value (``v``), its 95 % interval (``l``, ``u``; left out where there is none), the status
-(``s``: one letter a period; ``M`` where the release has no row), the outcome against the country (``o``: one letter a
-period, the first of its word; left out where nothing was tested) and the rank interval (``r``: best, worst and of how
-many; left out where there are no ranks).
+(``s``: one letter a period; ``M`` where the release has no row), and what was worked out of them, as
+:mod:`components.comparison_view` describes it. ``benchmarks[area type]`` are those that the areas can be compared with.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import ArrayLike, NDArray
 
-from components import numbers
-from indicators.cube import Area, Cube, Indicator
+from components import comparison_view, numbers
+from components.comparison_view import Grid, Row
+from components.people import people_messages
+from indicators.cube import Area, Cube, Indicator, ObservationQuery
 from indicators.language import Language
+from indicators.records import BENCHMARKS
+from indicators.statistics.intervals import INDEPENDENT
 from indicators.tables import AREA_TYPES, SEXES
 
 _NOT_AVAILABLE = "M"
+_DRAWN = ("value", "lower95", "upper95")
+_OBSERVED = ("area", "time", *_DRAWN, "status")
+# Figures are drawn with so many decimals more than they are written with.
+_MORE_DECIMALS = 2
 
 
-def indicator_view(
-    cube: Cube, indicator: Indicator, table: pa.Table, comparisons: pa.Table, language: Language
-) -> dict[str, Any]:
-    """Everything that the browser draws an indicator from, as plain JSON.
+class Figures(NamedTuple):
+    """What a release holds of one indicator, in tables as the methods of :class:`indicators.cube.Cube` give them;
+    the comparisons by benchmark."""
 
-    ``table`` holds the indicator's observations as :meth:`indicators.cube.Cube.observations` gives them,
-    ``comparisons`` its outcomes and ranks as :meth:`indicators.cube.Cube.comparisons` does.
-    """
-    unit, title = cube.units[indicator.unit], indicator.title(language)
-    view: dict[str, Any] = {
-        "language": language,
-        "indicator": indicator.indicator,
-        "title": title.text,
-        "unit": unit.name(language, "symbol"),
-        "decimals": indicator.decimals,
-        "polarity": indicator.polarity,
-        "release": cube.release.id,
-        "areaTypes": [],
-        "sexes": [],
-        "times": {},
-        "areas": {},
-        "values": {},
+    observations: pa.Table
+    comparisons: Mapping[str, pa.Table]
+    trends: pa.Table
+    funnel: pa.Table
+
+
+def figures_of(cube: Cube, indicator: int) -> Figures:
+    """All figures of an indicator."""
+    return Figures(
+        cube.observations(ObservationQuery(indicator)),
+        {benchmark: cube.comparisons(indicator, benchmark) for benchmark in BENCHMARKS},
+        cube.trends(indicator),
+        cube.funnel(indicator),
+    )
+
+
+def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language: Language) -> dict[str, Any]:
+    """Everything that the browser draws an indicator from, as plain JSON."""
+    drawn = partial(rounded_to_draw, decimals=indicator.decimals)
+    observed = comparison_view.by_set(figures.observations, _OBSERVED)
+    shown = comparison_view.by_set(comparison_view.changed(figures.observations, _DRAWN, drawn), _OBSERVED)
+    compared = comparison_view.comparison_sets(figures.comparisons, drawn)
+    ranks, trends = comparison_view.rank_sets(figures.comparisons), comparison_view.trend_sets(figures.trends)
+    funnel = comparison_view.funnel_sets(figures.funnel)
+    view = _described(cube, indicator, language) | {
+        "areaTypes": [kind for kind in AREA_TYPES if any(kind == area_type for area_type, _ in observed)],
+        "sexes": [sex for sex in SEXES if any(sex == of for _, of in observed)],
+        "total": indicator.statistic == "count" or _country_exceeds_its_parts(observed),
     }
-    of_type: dict[str, list[dict[str, Any]]] = {}
-    for row in table.to_pylist():
-        of_type.setdefault(row["area_type"], []).append(row)
-    against = comparisons.to_pylist()
-    found_sexes = set(table["sex"].unique().to_pylist())
-    view["sexes"] = [sex for sex in SEXES if sex in found_sexes]
-    for area_type in (kind for kind in AREA_TYPES if kind in of_type):
-        rows = of_type[area_type]
-        codes = list(dict.fromkeys(row["area"] for row in rows))
-        times = sorted({row["time"] for row in rows})
-        view["areaTypes"].append(area_type)
+    for area_type in view["areaTypes"]:
+        of_type = {sex: observed.get((area_type, sex), []) for sex in view["sexes"]}
+        codes = sorted({row[0] for rows in of_type.values() for row in rows})
+        times = sorted({row[1] for rows in of_type.values() for row in rows})
+        grid = Grid.of(codes, times)
         view["times"][area_type] = times
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
-        compared = [row for row in against if row["area_type"] == area_type]
+        view["benchmarks"][area_type] = comparison_view.benchmarks(compared, area_type)
         view["values"][area_type] = {
-            sex: _values(_of_sex(rows, sex), codes, times) | _outcomes(_of_sex(compared, sex), codes, times)
-            for sex in view["sexes"]
+            sex: _values(shown.get((area_type, sex), []), grid)
+            | comparison_view.compared({b: sets.get((area_type, sex), []) for b, sets in compared.items()}, grid)
+            | comparison_view.ranks_of(ranks.get((area_type, sex), []), grid)
+            | comparison_view.trends_of(trends.get((area_type, sex), []), grid)
+            | comparison_view.funnel_of(
+                funnel.get((area_type, sex), []), {(row[0], row[1]): row[2] for row in rows}, grid
+            )
+            for sex, rows in of_type.items()
         }
-    view["total"] = indicator.statistic == "count" or _country_exceeds_its_parts(of_type)
+    if funnel:
+        view["funnel"] = comparison_view.funnel_scale(indicator.statistic, cube.units[indicator.unit].names["per"])
     return view
 
 
-def _country_exceeds_its_parts(of_type: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+def _described(cube: Cube, indicator: Indicator, language: Language) -> dict[str, Any]:
+    counts_people = indicator.counted in INDEPENDENT
+    return {
+        "language": language,
+        "indicator": indicator.indicator,
+        "title": indicator.title(language).text,
+        "unit": cube.units[indicator.unit].name(language, "symbol"),
+        "decimals": indicator.decimals,
+        "polarity": indicator.polarity,
+        "release": cube.release.id,
+        **({"people": people_messages(str(indicator.counted), language)} if counts_people else {}),
+        **{name: {} for name in ("times", "areas", "benchmarks", "values")},
+    }
+
+
+def rounded_to_draw(values: ArrayLike, decimals: int) -> NDArray[np.float64]:
+    """Values rounded as far as drawing allows, but never so that they would be written otherwise with ``decimals``.
+
+    >>> rounded_to_draw([12.34567, 12.3496], 1)
+    array([12.346 , 12.3496])
+    """
+    given = np.asarray(values, dtype=np.float64)
+    power, whole = 10 ** (decimals + _MORE_DECIMALS), 10**_MORE_DECIMALS
+    scaled = np.rint(given * power)
+    # What is rounded to the very middle between two written numbers would be rounded once more, and maybe away.
+    return np.where(np.abs(scaled) % whole == whole // 2, given, scaled / power)
+
+
+def _country_exceeds_its_parts(observed: Mapping[tuple[str, str], Sequence[Row]]) -> bool:
     """Whether the country's value is a total: a mean or a rate of the whole never lies above all of its parts.
 
     A total stands beside no county: it is told in words, and drawn neither as a benchmark nor as a line.
     """
-    largest: dict[tuple[int, str], float] = {}
-    for row in of_type.get("county", ()):
-        if row["value"] is not None:
-            key = (row["time"], row["sex"])
-            largest[key] = max(row["value"], largest.get(key, row["value"]))
-    compared = [
-        (row["value"], largest[row["time"], row["sex"]])
-        for row in of_type.get("country", ())
-        if row["value"] is not None and (row["time"], row["sex"]) in largest
-    ]
+    compared: list[tuple[float, float]] = []
+    for (area_type, sex), rows in observed.items():
+        if area_type != "country":
+            continue
+        largest: dict[int, float] = {}
+        for _, time, value, *_ in observed.get(("county", sex), ()):
+            if value is not None:
+                largest[time] = max(value, largest.get(time, value))
+        compared += [(row[2], largest[row[1]]) for row in rows if row[2] is not None and row[1] in largest]
     return bool(compared) and all(country > part for country, part in compared)
 
 
@@ -87,60 +135,33 @@ def _area(area: Area, language: Language) -> dict[str, Any]:
     described: dict[str, Any] = {"code": area.area, "name": area.short(language)}
     if within := area.within(language):
         described["in"] = within
-    if area.parent_type == "county":
-        described["county"] = area.parent
+    if area.parent_type in ("county", "collaborative_area"):
+        described[area.parent_type] = area.parent
     if area.valid_to:
         described["until"] = numbers.date(area.valid_to, language)
     return described
 
 
-def _of_sex(rows: Sequence[Mapping[str, Any]], sex: str) -> list[Mapping[str, Any]]:
-    return [row for row in rows if row["sex"] == sex]
-
-
-def _outcomes(rows: Sequence[Mapping[str, Any]], codes: Sequence[str], times: Sequence[int]) -> dict[str, Any]:
-    line, column = ({key: place for place, key in enumerate(keys)} for keys in (codes, times))
-    letters = [["n"] * len(times) for _ in codes]
-    ranks: list[list[list[int] | None]] = [[None] * len(times) for _ in codes]
-    for row in rows:
-        letters[line[row["area"]]][column[row["time"]]] = row["outcome95"][0]
-        if row["rank"] is not None:
-            ranks[line[row["area"]]][column[row["time"]]] = [row["rank_best"], row["rank_worst"], row["rank_of"]]
-    found: dict[str, Any] = {}
-    if any(row["outcome95"] != "not_tested" for row in rows):
-        found["o"] = ["".join(of_area) for of_area in letters]
-    if any(row["rank"] is not None for row in rows):
-        found["r"] = ranks
-    return found
-
-
-def _values(rows: Sequence[Mapping[str, Any]], codes: Sequence[str], times: Sequence[int]) -> dict[str, Any]:
-    place = {(code, time): (line, column) for line, code in enumerate(codes) for column, time in enumerate(times)}
-    columns: dict[str, list[list[float | None]]] = {
-        name: [[None] * len(times) for _ in codes] for name in ("value", "lower95", "upper95")
+def _values(rows: Sequence[Row], grid: Grid) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "v": grid.filled(None, ((area, time, value) for area, time, value, *_ in rows)),
+        "s": grid.letters(_NOT_AVAILABLE, ((area, time, status) for area, time, *_, status in rows)),
     }
-    statuses = [[_NOT_AVAILABLE] * len(times) for _ in codes]
-    for row in rows:
-        line, column = place[(row["area"], row["time"])]
-        for name, cells in columns.items():
-            cells[line][column] = row[name]
-        statuses[line][column] = row["status"]
-    values: dict[str, Any] = {"v": columns["value"], "s": ["".join(letters) for letters in statuses]}
-    for key, name in (("l", "lower95"), ("u", "upper95")):
-        if any(cell is not None for cells in columns[name] for cell in cells):
-            values[key] = columns[name]
+    for key, place in (("l", 3), ("u", 4)):
+        if any(row[place] is not None for row in rows):
+            values[key] = grid.filled(None, ((row[0], row[1], row[place]) for row in rows))
     return values
 
 
 def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> dict[str, str]:
     """The choices of a view: those of the address where they are possible, else what most readers want.
 
-    Keys: ``areaType``, ``sex``, ``time``, ``area`` (may be empty) and ``map`` (``map`` or ``tiles``).
+    Keys: ``areaType``, ``sex``, ``time``, ``area`` (may be empty), ``benchmark`` and ``map`` (``map`` or ``tiles``).
     """
     offered = [kind for kind in ("county", "collaborative_area", "municipality") if kind in view["areaTypes"]]
     area_type = _one_of(query.get("areaType"), offered or view["areaTypes"])
     if not area_type:
-        return {"areaType": "", "sex": "total", "time": "", "area": "", "map": "map"}
+        return {"areaType": "", "sex": "total", "time": "", "area": "", "benchmark": "country", "map": "map"}
     times = [str(time) for time in view["times"][area_type]]
     areas = [area["code"] for area in view["areas"][area_type]]
     asked = query.get("area")
@@ -149,6 +170,7 @@ def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> 
         "sex": _one_of(query.get("sex"), view["sexes"]),
         "time": _one_of(query.get("time"), times[::-1]),
         "area": asked if asked is not None and asked in areas else "",
+        "benchmark": _one_of(query.get("benchmark"), view["benchmarks"][area_type] or ("country",)),
         "map": _one_of(query.get("map"), ("map", "tiles")),
     }
 

@@ -1,10 +1,12 @@
 """An outcome or a trend as colour, symbol and word together: colour never speaks alone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 
 from components import numbers
+from components.addresses import Address
 from indicators.language import Language
 from indicators.translation import marked as _
 from indicators.translation import translate
@@ -26,6 +28,21 @@ TRENDS: dict[str, str] = {
     "no_change": _("no change"),
     "not_calculated": _("not calculated"),
 }
+
+#: Why nothing was tested, or no trend worked out.
+REASONS: dict[str, str] = {
+    "too_few_points": _("fewer than five periods"),
+    "break_in_series": _("break in series"),
+    "division_changed": _("the area’s division has changed"),
+    "estimated": _("estimated value"),
+    "no_interval": _("no interval"),
+    "overlapping_periods": _("overlapping periods"),
+}
+
+
+def reason_words(reason: str | None, language: Language) -> str:
+    """Why an outcome was not tested or a trend not worked out; empty where there is no reason."""
+    return translate(REASONS[reason], language) if reason else ""
 
 
 def outcome_pill(outcome: str, language: Language) -> html.Span:
@@ -61,8 +78,17 @@ def rank_interval(best: int | None, worst: int | None, of: int | None, language:
 def explained(language: Language) -> str:
     """What the words of a comparison mean, for readers who have not met them."""
     return translate(
-        "The interval is made so that in 95 cases of 100 it holds the true value. Worse, better and differs: "
-        "the whole interval lies on one side of the country’s value. Rank interval: the ranks that the area may truly "
-        "have, 1 being the best; there is no rank where high or low is not judged, or where the value has no interval.",
+        "The interval is made so that in 95 cases of 100 it holds the true value. Worse, better and differs: chance "
+        "does not explain the difference from what the area is compared with. Rank interval: the ranks that the area "
+        "may truly have, 1 being the best; there is no rank where high or low is not judged, or where the value has no "
+        "interval.",
         language,
     )
+
+
+def worked_out(links: Mapping[str, str], language: Language) -> html.P:
+    """Links to the chapters on methods: by the chapter's id, the message of the link."""
+    about = Address("about", language).path
+    # Plain links: Dash's own do not go to a part of a page.
+    made = [html.A(translate(message, language), href=f"{about}#{chapter}") for chapter, message in links.items()]
+    return html.P([part for link in made for part in (" · ", link)][1:], className="note")

@@ -8,6 +8,7 @@ from components import numbers
 from components.addresses import Address
 from indicators.cube import Release
 from indicators.language import LANGUAGES, Language
+from indicators.search import MAX_LENGTH
 from indicators.translation import translate
 
 _LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
@@ -33,6 +34,8 @@ def _header(address: Address) -> html.Header:
     sections = (
         ("indicators", translate("Indicators", language)),
         ("areas", translate("Areas", language)),
+        ("compare", translate("Compare", language)),
+        ("data", translate("Open data", language)),
     )
     here = {"indicator": "indicators", "area": "areas"}.get(address.page, address.page)
     return html.Header(
@@ -77,12 +80,16 @@ def _language_link(address: Address, language: Language) -> html.A:
 
 
 def search(language: Language, key: str, text: str = "") -> html.Form:
-    """The search for indicators: a plain form, so that it works as an address too."""
+    """The search for indicators and areas: a plain form, so that it works as an address too.
+
+    While the reader types in the field ``key``, ``search_suggestions.js`` suggests what it may lead to.
+    """
+    label = translate("Search for an indicator or area", language)
     return html.Form(
         [
-            html.Label(translate("Search for an indicator", language), htmlFor=key, className="unseen"),
+            html.Label(label, htmlFor=key, className="unseen"),
             dcc.Input(
-                id=key, name="q", type="search", value=text, placeholder=translate("Search for an indicator", language)
+                id=key, name="q", type="search", value=text, placeholder=label, maxLength=MAX_LENGTH, autoComplete="off"
             ),
             html.Button(translate("Search", language), type="submit"),
         ],
@@ -134,7 +141,18 @@ def _footer(release: Release | None, language: Language) -> html.Footer:
                 )
             ),
         ]
-    return html.Footer(html.Div(lines, className="wide"), className="site")
+    about = Address("about", language).path
+    links = (
+        (translate("Methods", language), about),
+        (translate("Accessibility", language), f"{about}#accessibility"),
+        (translate("Terms", language), f"{about}#terms"),
+    )
+    # Plain links: on the page itself the browser goes to the part, which Dash's own links do not.
+    nav = html.Nav(
+        html.Ul([html.Li(html.A(text, href=href)) for text, href in links]),
+        **{"aria-label": translate("About the service", language)},
+    )
+    return html.Footer(html.Div([nav, *lines], className="wide"), className="site")
 
 
 def source_line(release: Release, language: Language) -> str:

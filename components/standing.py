@@ -8,7 +8,8 @@ from dash import dcc, html
 from components import numbers
 from components.addresses import Address
 from components.outcome import trend_words
-from indicators.cube import Cube
+from components.people import people_words
+from indicators.cube import Cube, Indicator
 from indicators.language import Language
 from indicators.translation import translate
 
@@ -93,29 +94,14 @@ def _item(cube: Cube, area: str, row: Row, language: Language) -> html.Li:
             dcc.Link(html.Span(title.text, lang=title.language), href=href),
             html.Br(),
             html.Span([said, " ", *trend_words(row["trend"], indicator.polarity, language)], className="meta"),
-            *_people(row, language),
+            *_people(row, indicator, language),
         ]
     )
 
 
-def _people(row: Row, language: Language) -> list[Any]:
-    """The difference as arithmetic: how many more or fewer than at the country's level. Never a cause."""
+def _people(row: Row, indicator: Indicator, language: Language) -> list[Any]:
     if row["people"] is None:
         return []
-    count = abs(row["people"])
-    near, far = sorted((abs(row["people_lower95"]), abs(row["people_upper95"])))
-    message = (
-        translate("About {count} ({interval}) more than at the country’s level.", language)
-        if row["people"] > 0
-        else translate("About {count} ({interval}) fewer than at the country’s level.", language)
-    )
-    said = message.format(
-        count=numbers.number(_rounded(count), 0, language),
-        interval=numbers.interval(_rounded(near), _rounded(far), 0, language),
-    )
+    counts = (row["people"], row["people_lower95"], row["people_upper95"])
+    said = people_words(*counts, str(indicator.counted), row["benchmark_type"], language)
     return [html.Br(), html.Span(said, className="meta")]
-
-
-def _rounded(count: float) -> float:
-    """Two figures that count, so that a number of people does not look more certain than it is."""
-    return float(f"{count:.2g}")

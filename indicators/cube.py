@@ -9,14 +9,15 @@
 import datetime
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from indicators.queries import comparisons, observations
+from indicators.queries import comparisons, matrix, observations
 from indicators.records import Area, Indicator, Named, ObservationQuery, Release, area_record, indicator_record
 from indicators.release.directory import CUBE, current_release, read_manifest, release_ids
 from indicators.release.manifest import Manifest
@@ -172,6 +173,47 @@ class Cube:
     def changed_indicators(self) -> list[dict[str, object]]:
         """Indicators with new or revised observations: ``indicator``, ``new``, ``revised``, ``latest_new``."""
         return list(self.rows(observations.CHANGED).to_pylist())
+
+    @cached_property
+    def matrix_areas(self) -> tuple[Area, ...]:
+        """The areas of the matrix: counties, those compared first, then collaborative areas and the whole country."""
+        counties = sorted(self.areas_of_type("county"), key=lambda area: not area.compared)
+        return (*counties, *self.areas_of_type("collaborative_area"), *self.areas_of_type("country"))
+
+    @cached_property
+    def matrix(self) -> Mapping[int, dict[str, Any]]:
+        """Of each indicator that has figures of :attr:`matrix_areas` its main ``sex``, the latest period of the
+        compared counties (``time``), ``values``, and ``statuses``, one letter an area.
+
+        ``outcomes`` and ``reasons`` hold for each benchmark one letter an area: that of the word, a point for none.
+        """
+        areas = self.matrix_areas
+        places = {"area_types": [area.area_type for area in areas], "areas": [area.area for area in areas]}
+        compared = [area.area_type == "county" and area.compared for area in areas]
+        rows = self.rows(matrix.FIGURES, **places, compared=compared, sexes=list(SEXES)).to_pylist()
+        found = {row["indicator"]: row | {"outcomes": {}, "reasons": {}} for row in rows}
+        for row in self.rows(matrix.OUTCOMES, **places, **_periods(rows)).to_pylist():
+            for name in ("outcomes", "reasons"):
+                found[row["indicator"]][name][row["benchmark"]] = row[name]
+        return found
+
+    def matrix_parts(self, areas: Sequence[str]) -> pa.Table:
+        """What a group of counties is made of in each period of :attr:`matrix`, with the country's value beside it.
+
+        Columns: ``indicator``, ``area_type`` (that of the whole: ``country`` or ``mainland``), ``area``, ``value``,
+        ``numerator``, ``denominator``, ``status``; by indicator, area type and area.
+        """
+        return self.rows(matrix.PARTS, **_periods(self.matrix.values()), areas=list(areas))
+
+
+def _periods(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The indicators, periods and sexes of rows, as parameters of a query."""
+    given = list(rows)
+    return {
+        "indicators": [row["indicator"] for row in given],
+        "times": [row["time"] for row in given],
+        "sexes": [row["sex"] for row in given],
+    }
 
 
 class Cubes:

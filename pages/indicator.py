@@ -1,6 +1,6 @@
-"""One indicator: a sentence, ranked areas, map, time series, table, definition, downloads.
+"""One indicator: a sentence, ranked areas, map, time series, funnel plot, table, definition, downloads.
 
-The figures are sent once; year, sex, area type and area are chosen in the browser with no request.
+The figures are sent once; year, sex, area type, area and benchmark are chosen in the browser with no request.
 """
 
 from typing import Any
@@ -9,17 +9,19 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, ht
 
 from components.addresses import Address
 from components.answer import Query, answer, title
+from components.area_table import BENCHMARK_HEADS
 from components.controls import menu, segments
 from components.definition import definition
 from components.downloads import downloads
 from components.figure import figure
-from components.indicator_view import indicator_view, initial_choice
-from components.outcome import explained
+from components.indicator_view import figures_of, indicator_view, initial_choice
+from components.outcome import explained, worked_out
 from components.shell import source_line
 from indicators.api.data import SEX_LABELS
 from indicators.boundaries import map_shapes, tile_grid
-from indicators.cube import Cube, Indicator, ObservationQuery
+from indicators.cube import Cube, Indicator
 from indicators.language import Language
+from indicators.records import BENCHMARKS
 from indicators.translation import marked as _
 from indicators.translation import translate
 
@@ -57,8 +59,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     if not indicator.observations:
         sorry = html.P(translate("This release holds no figures of this indicator.", language))
         return [*heading, sorry, definition(cube, indicator, language)]
-    table = cube.observations(ObservationQuery(indicator.indicator))
-    view = indicator_view(cube, indicator, table, cube.comparisons(indicator.indicator), language)
+    view = indicator_view(cube, indicator, figures_of(cube, indicator.indicator), language)
     choice = initial_choice(view, query)
     return [
         *heading,
@@ -101,6 +102,11 @@ def _controls(view: dict[str, Any], choice: dict[str, str], language: Language) 
         controls.append(segments("areaType", translate("Area type", language), area_types, choice["areaType"]))
     if len(sexes) > 1:
         controls.append(segments("sex", translate("Sex", language), sexes, choice["sex"]))
+    offered = {one for benchmarks in view["benchmarks"].values() for one in benchmarks}
+    if len(offered) > 1:
+        # The browser hides those that the areas of the chosen type can't be compared with.
+        against = [(key, translate(BENCHMARK_HEADS[key], language)) for key in BENCHMARKS if key in offered]
+        controls.append(segments("benchmark", translate("Compared with", language), against, choice["benchmark"]))
     return html.Div(controls, className="controls")
 
 
@@ -113,12 +119,7 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     return [
         html.Div(
             [
-                figure(
-                    "ranking",
-                    translate("Areas from largest to smallest", language),
-                    [],
-                    below=[html.P(explained(language), className="note"), *below],
-                ),
+                _ranking(below, language),
                 html.Div(
                     [
                         figure(
@@ -133,29 +134,8 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
             ],
             className="figures",
         ),
-        figure(
-            "series",
-            translate("In time", language),
-            html.Div(
-                dcc.Graph(
-                    id="time-series",
-                    config={
-                        "displayModeBar": False,
-                        "displaylogo": False,
-                        "showSendToCloud": False,
-                        "responsive": True,
-                    },
-                    style={"height": "380px"},
-                ),
-                **{"aria-hidden": "true"},
-            ),
-            below=[
-                *below,
-                html.Details(
-                    [html.Summary(translate("The time series as a table", language)), _region("series-table", language)]
-                ),
-            ],
-        ),
+        _series(below, language),
+        _funnel(below, language),
         figure(
             "table",
             translate("The numbers", language),
@@ -165,9 +145,69 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     ]
 
 
-def _region(key: str, language: Language) -> html.Div:
-    label = translate("The time series as a table", language)
-    return html.Div(id=key, className="scroll", tabIndex="0", role="region", **{"aria-label": label})
+def _ranking(below: list[Any], language: Language) -> html.Section:
+    return figure(
+        "ranking",
+        translate("Areas from largest to smallest", language),
+        [],
+        below=[
+            html.P(id="ranking-groups", className="note"),
+            html.P(id="ranking-peers", className="note"),
+            html.P(explained(language), className="note"),
+            worked_out(
+                {"outcomes": _("How comparisons are worked out"), "ranks": _("How ranks are worked out")}, language
+            ),
+            *below,
+        ],
+    )
+
+
+def _series(below: list[Any], language: Language) -> html.Section:
+    graph = dcc.Graph(
+        id="time-series",
+        config={"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True},
+        style={"height": "380px"},
+    )
+    return figure(
+        "series",
+        translate("In time", language),
+        html.Div(graph, **{"aria-hidden": "true"}),
+        below=[
+            worked_out({"trends": _("How trends are worked out")}, language),
+            *below,
+            _in_details("series-table", translate("The time series as a table", language)),
+        ],
+    )
+
+
+def _funnel(below: list[Any], language: Language) -> html.Section:
+    explanation = translate(
+        "Each dot is a county: the larger the county, the farther to the right. The limits show how far from the "
+        "country’s value a county of that size lies by chance and by how counties commonly vary. Small counties vary "
+        "more by chance, so their limits are wider.",
+        language,
+    )
+    drawn = html.Div(
+        [
+            html.P(explanation, className="note"),
+            worked_out({"funnel": _("How the limits are worked out")}, language),
+            *below,
+            _in_details("funnel-table", translate("The funnel plot as a table", language)),
+        ],
+        **{"data-funnel": ""},
+    )
+    return figure(
+        "funnel",
+        translate("In a funnel plot", language),
+        [],
+        above=[html.P(id="funnel-sentence", className="text")],
+        below=[drawn],
+    )
+
+
+def _in_details(key: str, label: str) -> html.Details:
+    table = html.Div(id=key, className="scroll", tabIndex="0", role="region", **{"aria-label": label})
+    return html.Details([html.Summary(label), table])
 
 
 def _maps(view: dict[str, Any], language: Language) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""All indicators: narrowed down by words, task area and dimension in the browser, without a request."""
+"""All indicators: found by words, narrowed down by task area and dimension, in the browser as on the server."""
 
+import json
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
@@ -9,12 +10,14 @@ from components.answer import Query, answer, title
 from components.controls import filter_menu
 from components.indicator_table import indicator_list
 from indicators.cube import Cube
+from indicators.language import Language
+from indicators.search import MAX_LENGTH, AreaHit, index_of
 from indicators.translation import translate
 
 register_page(__name__, path_template="/<lang>/indicators", title=title("indicators"), name="indicators")
 
 clientside_callback(
-    ClientsideFunction("indicatorList", "filter"), Output("list-ready", "data"), Input("list-ready", "id")
+    ClientsideFunction("indicatorList", "show"), Output("list-ready", "data"), Input("list-ready", "id")
 )
 
 
@@ -28,23 +31,55 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     every = (("", translate("All", language)),)
     task_areas = (*every, *((key, named.name(language)) for key, named in cube.task_areas.items()))
     dimensions = (*every, *((key, named.name(language)) for key, named in cube.dimensions.items()))
+    asked = (query.get("q") or "").strip()[:MAX_LENGTH]
+    task_area, dimension = query.get("taskArea") or "", query.get("dimension") or ""
+    ranks: dict[int, int] | None = None
+    areas: tuple[AreaHit, ...] = ()
+    if asked:
+        found = index_of(cube).search(asked, language)
+        ranks = {hit.indicator.indicator: rank for rank, hit in enumerate(found.indicators)}
+        areas = found.areas
+    shown = {
+        one.indicator
+        for one in cube.indicators.values()
+        if (ranks is None or one.indicator in ranks)
+        and (not task_area or one.task_area == task_area)
+        and (not dimension or one.dimension == dimension)
+    }
     return [
         html.H1(translate("All indicators", language)),
         html.Div(
             [
                 html.Div(
                     [
-                        html.Label(translate("Words", language), htmlFor="filter-q"),
-                        dcc.Input(id="filter-q", type="search", value=query.get("q") or ""),
+                        html.Label(translate("Search words", language), htmlFor="filter-q"),
+                        dcc.Input(id="filter-q", type="search", value=asked, maxLength=MAX_LENGTH, autoComplete="off"),
                     ],
                     className="control",
                 ),
-                filter_menu("taskArea", translate("Task area", language), task_areas, query.get("taskArea") or ""),
-                filter_menu("dimension", translate("Dimension", language), dimensions, query.get("dimension") or ""),
+                filter_menu("taskArea", translate("Task area", language), task_areas, task_area),
+                filter_menu("dimension", translate("Dimension", language), dimensions, dimension),
             ],
             className="controls",
         ),
-        html.P(id="indicator-count", role="status", className="meta"),
-        indicator_list(cube, cube.indicators.values(), language),
+        html.P(_count(len(shown), language), id="indicator-count", role="status", className="meta"),
+        html.P(id="area-hits", hidden=True, **{"data-areas": _areas(areas, language), "data-asked": asked}),
+        indicator_list(cube, cube.indicators.values(), language, ranks, shown),
         dcc.Store(id="list-ready"),
     ]
+
+
+def _count(shown: int, language: Language) -> str:
+    if shown == 0:
+        return translate("No indicator fits. Try fewer or other words.", language)
+    if shown == 1:
+        return translate("1 indicator", language)
+    return translate("{count} indicators", language, count=shown)
+
+
+def _areas(hits: tuple[AreaHit, ...], language: Language) -> str:
+    """The areas found, as the browser draws them, and draws them again while the reader types."""
+    return json.dumps(
+        [{"title": hit.area.name(language), "href": Address("area", language, hit.area.area).path} for hit in hits],
+        ensure_ascii=False,
+    )

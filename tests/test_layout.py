@@ -114,7 +114,8 @@ _SQL = re.compile(
     r"|\bATTACH\s+'|\bCOPY\b.+\bTO\b|^\s*FROM\s+\w+",
     re.DOTALL,
 )
-_MAY_HOLD_SQL = re.compile(r"indicators/(cube\.py|(queries|release)/\w+\.py)")
+# The sets that releases are measured on are drawn in DuckDB too: figures by the million are made where they lie.
+_MAY_HOLD_SQL = re.compile(r"indicators/(cube\.py|(queries|release)/\w+\.py|sources/simulated/grid\.py)")
 
 
 def strings(module: ast.Module) -> Iterator[ast.Constant]:

@@ -1,15 +1,19 @@
-/* Areas from the largest value to the smallest: a dot for the value, a line for its interval, the country's line. */
+/* Areas from the largest value to the smallest: a dot for the value, a line for its interval, and what it is compared
+   with: the country's line, or a stroke on each row. Brackets beside the rows join areas that cannot be told apart. */
 (() => {
   const { svg, element, number, textWidth, view: selection, translate } = window.aluekuva;
   const ROW = 23;
   const TOP = 26;
   const BOTTOM = 30;
-  // On a phone the rank intervals stand in the table alone.
+  // On a phone the rank intervals and the groups stand in the table alone.
   const ROOM_FOR_RANKS = 460;
+  const BRACKET = 9;
   const FONT = "14px";
 
   function scale(shown, benchmark, width, left, right) {
-    const numbers = shown.flatMap((row) => [row.value, row.lower, row.upper]).concat(benchmark ? benchmark.value : []);
+    const numbers = shown
+      .flatMap((row) => [row.value, row.lower, row.upper, row.benchmarkValue])
+      .concat(benchmark ? benchmark.value : []);
     const known = numbers.filter((value) => value !== null && value !== undefined);
     let low = Math.min(...known);
     let high = Math.max(...known);
@@ -22,27 +26,72 @@
     return { x, from, to };
   }
 
-  /** SVG of `rows` (as `view.rows` gives them) against `benchmark`; `chosen` is the code of the reader's area. */
-  function ranking({ rows, benchmark, chosen, unit, decimals, width }) {
+  /** The groups of `shown` as brackets: number, column (overlapping ones stand side by side), and the rows that each
+      joins, as runs of places from the top: an area in no group interrupts the line. */
+  function brackets(shown) {
+    const numbers = [...new Set(shown.flatMap((row) => row.group || []))];
+    if (!numbers.length) return [];
+    const found = [];
+    for (let group = Math.min(...numbers); group <= Math.max(...numbers); group += 1) {
+      const places = shown.flatMap((row, place) => (row.group && row.group[0] <= group && group <= row.group[1] ? [place] : []));
+      const runs = [];
+      for (const place of places) {
+        if (runs.length && runs[runs.length - 1][1] === place - 1) runs[runs.length - 1][1] = place;
+        else runs.push([place, place]);
+      }
+      found.push({ group, first: places[0], last: places[places.length - 1], runs });
+    }
+    const ends = [];
+    found.sort((a, b) => a.first - b.first);
+    for (const bracket of found) {
+      const free = ends.findIndex((end) => end < bracket.first);
+      bracket.column = free < 0 ? ends.length : free;
+      ends[bracket.column] = bracket.last;
+    }
+    return found;
+  }
+
+  /** Whether there is room for rank intervals and brackets. */
+  const isRoomy = (width) => width >= ROOM_FOR_RANKS;
+
+  /** How the width is shared: names, the plot, values, rank intervals, brackets. */
+  function measures(rows, shown, { unit, decimals, width }) {
+    const joined = isRoomy(width) ? brackets(shown) : [];
+    const columns = Math.max(0, ...joined.map(({ column }) => column + 1));
+    const brace = columns ? columns * BRACKET + 8 : 0;
+    const hasRanks = isRoomy(width) && shown.some((row) => row.rank);
+    const ranks = hasRanks ? widest(shown.map((row) => selection.rankText(row.rank))) + 14 : 0;
+    const values = Math.max(widest(shown.map((row) => valueText(row, decimals))), textWidth(unit, "400 12.5px"));
+    return {
+      // Names stand whole unless they would take more than 45 % of the width.
+      left: Math.min(widest(rows.map((row) => row.name)) + 14, width * 0.45),
+      right: values + 22 + ranks + brace,
+      valueEnd: width - 4 - ranks - brace,
+      rankEnd: hasRanks ? width - 4 - brace : 0,
+      braceStart: width - brace + 8,
+      joined,
+    };
+  }
+
+  /** SVG of `rows` (as `view.rows` gives them) against `benchmark`, the country, or null for what each row carries;
+      `chosen` is the code of the reader's area. */
+  function ranking({ rows, benchmark, polarity, chosen, unit, decimals, width }) {
     const shown = rows.filter((row) => row.value !== null);
     if (!shown.length) return null;
     const without = rows.filter((row) => row.value === null);
-    // Names stand whole unless they would take more than 45 % of the width.
-    const left = Math.min(widest(rows.map((row) => row.name)) + 14, width * 0.45);
-    const hasRanks = width >= ROOM_FOR_RANKS && shown.some((row) => row.rank);
-    const ranks = hasRanks ? widest(shown.map((row) => selection.rankText(row.rank))) + 14 : 0;
-    const right = Math.max(widest(shown.map((row) => valueText(row, decimals))), textWidth(unit, "400 12.5px")) + 22 + ranks;
+    const room = measures(rows, shown, { unit, decimals, width });
     const end = TOP + shown.length * ROW;
     const below = end + BOTTOM;
     const height = below + without.length * ROW;
-    const { x, from, to } = scale(shown, benchmark, width, left, right);
+    const { x, from, to } = scale(shown, benchmark, width, room.left, room.right);
     const { marks, axisDecimals } = roomyTicks(from, to, x);
-
     const grid = marks.map((mark) => [
       svg("line", { x1: x(mark), x2: x(mark), y1: TOP, y2: end, class: "grid" }),
       svg("text", { x: x(mark), y: TOP - 9, class: "tick", "text-anchor": "middle" }, number(mark, axisDecimals)),
     ]);
-    const lines = shown.map((row, index) => area(row, TOP + index * ROW, { x, width, left, ranks, chosen, decimals, benchmark }));
+    const isTested = shown.some(({ outcome }) => outcome !== ".");
+    const style = { ...room, x, width, chosen, decimals, polarity, isTested };
+    const lines = shown.map((row, index) => area(row, TOP + index * ROW, style));
     const country = benchmark
       ? [
           svg("line", { x1: x(benchmark.value), x2: x(benchmark.value), y1: TOP - 2, y2: end + 4, class: "benchmark" }),
@@ -56,16 +105,31 @@
     return svg(
       "svg",
       { viewBox: `0 0 ${width} ${height}`, width, height, class: "ranking", "aria-hidden": "true", focusable: "false" },
-      svg("text", { x: width - 4 - ranks, y: TOP - 9, class: "tick", "text-anchor": "end" }, unit),
-      ranks ? svg("text", { x: width - 4, y: TOP - 9, class: "tick", "text-anchor": "end" }, translate("rank")) : null,
+      svg("text", { x: room.valueEnd, y: TOP - 9, class: "tick", "text-anchor": "end" }, unit),
+      room.rankEnd ? svg("text", { x: room.rankEnd, y: TOP - 9, class: "tick", "text-anchor": "end" }, translate("rank")) : null,
       grid,
       country,
       lines,
-      without.map((row, index) => areaWithout(row, below + index * ROW, { width, left, chosen })),
+      room.joined.map((bracket) => joining(bracket, shown, room.braceStart, chosen)),
+      without.map((row, index) => areaWithout(row, below + index * ROW, { width, left: room.left, chosen })),
     );
   }
 
-  // As many round numbers on the axis as stand clear of one another, five at most.
+  // A bracket open towards the rows that it joins.
+  function joining({ group, column, runs }, shown, start, chosen) {
+    const x = start + column * BRACKET + 4;
+    const path = runs.map(([from, to]) => `M${x - 4},${TOP + from * ROW + 4}h4V${TOP + (to + 1) * ROW - 4}h-4`).join("");
+    const members = shown.filter((row) => row.group && row.group[0] <= group && group <= row.group[1]);
+    const isMine = members.some((row) => row.code === chosen);
+    const names = members.map((row) => row.name).join(", ");
+    return svg(
+      "path",
+      { d: path, class: isMine ? "bracket mine" : "bracket", "data-group": group, "data-areas": members.map((row) => row.code).join(" ") },
+      svg("title", {}, translate("Group {group}: {areas}", { group, areas: names })),
+    );
+  }
+
+  /** Round numbers for a horizontal axis, as many as stand clear of one another, five at most, and their decimals. */
   function roomyTicks(from, to, x) {
     let found;
     for (const count of [5, 4, 3, 2, 1]) {
@@ -100,22 +164,26 @@
     );
   }
 
-  // Shape and colour both tell the outcome: a triangle away from the country's line, a diamond where nothing is judged.
-  function mark(row, x, y, benchmark) {
+  // Shape and colour both tell the outcome: a triangle away from the benchmark, a diamond where nothing is judged, and a
+  // hollow dot for an area that was not tested beside others that were.
+  function mark({ outcome }, x, y, { polarity, isTested }) {
     const shapes = {
       up: `M${x - 6},${y + 5}h12l-6,-11z`,
       down: `M${x - 6},${y - 5}h12l-6,11z`,
       diamond: `M${x},${y - 6.5}l6.5,6.5l-6.5,6.5l-6.5,-6.5z`,
     };
-    const judged = row.outcome === "b" || row.outcome === "w";
-    if (judged && benchmark) {
-      return svg("path", { d: row.value > benchmark.value ? shapes.up : shapes.down, class: `mark outcome-${row.outcome}` });
+    if (outcome === "b" || outcome === "w") {
+      const isAbove = (outcome === "b") === (polarity === "higher_is_better");
+      return svg("path", { d: isAbove ? shapes.up : shapes.down, class: `mark outcome-${outcome}` });
     }
-    if (row.outcome === "h" || row.outcome === "l") return svg("path", { d: shapes.diamond, class: "mark outcome-d" });
-    return svg("circle", { cx: x, cy: y, r: 5, class: "dot" });
+    if (outcome === "h" || outcome === "l") return svg("path", { d: shapes.diamond, class: "mark outcome-d" });
+    const isHollow = isTested && outcome !== "s";
+    return svg("circle", { cx: x, cy: y, r: isHollow ? 4.5 : 5, class: isHollow ? "dot untested" : "dot" });
   }
 
-  function area(row, y, { x, width, left, ranks, chosen, decimals, benchmark }) {
+  const stroke = (x, y) => svg("line", { x1: x, x2: x, y1: y - 9, y2: y + 9, class: "benchmark own" });
+
+  function area(row, y, { x, width, left, valueEnd, rankEnd, chosen, decimals, polarity, isTested }) {
     const middle = y + ROW / 2;
     const flag = selection.statusText(row.status);
     return line(
@@ -125,10 +193,11 @@
       row.lower === null || row.upper === null
         ? null
         : svg("line", { x1: x(row.lower), x2: x(row.upper), y1: middle, y2: middle, class: "interval" }),
-      mark(row, x(row.value), middle, benchmark),
-      svg("text", { x: width - 4 - ranks, y: middle, class: "value", "text-anchor": "end" }, valueText(row, decimals)),
-      ranks ? svg("text", { x: width - 4, y: middle, class: "rank", "text-anchor": "end" }, selection.rankText(row.rank)) : null,
-      svg("title", {}, [`${row.name}: ${number(row.value, decimals)}`, flag, selection.outcomeText(row.outcome)].filter(Boolean).join(", ")),
+      row.benchmarkValue === null ? null : stroke(x(row.benchmarkValue), middle),
+      mark(row, x(row.value), middle, { polarity, isTested }),
+      svg("text", { x: valueEnd, y: middle, class: "value", "text-anchor": "end" }, valueText(row, decimals)),
+      rankEnd ? svg("text", { x: rankEnd, y: middle, class: "rank", "text-anchor": "end" }, selection.rankText(row.rank)) : null,
+      svg("title", {}, [`${row.name}: ${number(row.value, decimals)}`, flag, selection.outcomeText(row)].filter(Boolean).join(", ")),
     );
   }
 
@@ -147,27 +216,42 @@
     return `${name.slice(0, letters)}…`;
   }
 
-  /** What the marks mean, for the outcomes that there are. */
-  function outcomeLegend(rows, benchmark) {
-    const found = new Set(rows.filter((row) => row.value !== null).map((row) => row.outcome));
-    if (!benchmark || ![..."bwhl"].some((outcome) => found.has(outcome))) return null;
-    const entry = (name, outcome) => {
-      const like = rows.find((row) => row.value !== null && name.includes(row.outcome));
-      const drawn = svg("svg", { width: 16, height: 16, class: "ranking key", "aria-hidden": "true" }, mark(like, 8, 8, benchmark));
-      return element("li", {}, drawn, ` ${outcome}`);
-    };
+  /** What the marks mean, for the outcomes that there are; `benchmark` names what each row's stroke stands for. */
+  function outcomeLegend(rows, benchmark, polarity) {
+    const known = rows.filter((row) => row.value !== null);
+    const drawn = (...parts) => svg("svg", { width: 16, height: 16, class: "ranking key", "aria-hidden": "true" }, ...parts);
+    const entry = (outcome, text) => element("li", {}, drawn(mark({ outcome }, 8, 8, { polarity, isTested: true })), ` ${text}`);
     const words = {
       w: translate("worse"),
       b: translate("better"),
       hl: translate("differs"),
       s: translate("similar"),
+      "n.": translate("not tested"),
     };
-    const shown = Object.entries(words).filter(([letters]) => [...letters].some((letter) => found.has(letter)));
-    return element("ul", { class: "legend" }, shown.map(([letters, text]) => entry(letters, text)));
+    const isTested = known.some(({ outcome }) => outcome !== ".");
+    const entries = Object.entries(words)
+      .filter(([outcomes]) => isTested && known.some((row) => outcomes.includes(row.outcome)))
+      .map(([outcomes, text]) => entry(outcomes[0], text));
+    const isStruck = known.some((row) => row.benchmarkValue !== null);
+    if (isStruck) entries.push(element("li", {}, drawn(stroke(8, 8)), ` ${selection.benchmarkText(benchmark)}`));
+    return entries.length ? element("ul", { class: "legend" }, entries) : null;
+  }
+
+  /** One plain sentence on the groups; an empty text where there are none. */
+  function groupsNote(rows, polarity, width) {
+    if (!rows.some((row) => row.group)) return "";
+    const first =
+      polarity === "no_judgement" ? translate("Group 1 has the highest values.") : translate("Group 1 is the best.");
+    const joined = isRoomy(width)
+      ? translate("Areas that a bracket joins cannot be told apart: chance may explain the difference between any two of them.")
+      : translate("Areas of the same group in the table cannot be told apart: chance may explain the difference between any two of them.");
+    return `${joined} ${first}`;
   }
 
   window.aluekuva.ranking = ranking;
   window.aluekuva.outcomeLegend = outcomeLegend;
+  window.aluekuva.groupsNote = groupsNote;
+  window.aluekuva.roomyTicks = roomyTicks;
   window.aluekuva.rankingNote = (rows) => {
     const flagged = rows.filter((row) => row.value !== null && selection.statusText(row.status));
     const kinds = [...new Set(flagged.map((row) => selection.statusText(row.status)))];

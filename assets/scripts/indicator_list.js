@@ -1,13 +1,27 @@
-/* The list of all indicators, narrowed down while the reader types, without a request. */
+/* The list of all indicators, narrowed down while the reader types. What words find is decided by the server alone;
+   the browser asks it, and shows, hides and orders the rows that are there. */
 (() => {
   const { translate } = window.aluekuva;
   // A control is named after the parameter of the address that it sets: filter-q, filter-taskArea.
   const CONTROLS = "input[id^=filter-], select[id^=filter-]";
-  const fold = (text) => text.toLocaleLowerCase().normalize("NFC");
+  const PAUSE = 150; // ms without a key before the server is asked
+  const EVERYTHING = 5000;
+  const MOST_AREAS = 8;
 
-  function writeAddress(filter) {
+  /** What the words in the field found: ranks by indicator (null: nothing was asked, all are there), and areas. */
+  let found = { words: "", ranks: null, areas: [] };
+  let timer = 0;
+  let request = null;
+
+  function filters() {
+    const chosen = {};
+    for (const control of document.querySelectorAll(CONTROLS)) chosen[control.id.slice("filter-".length)] = control.value.trim();
+    return chosen;
+  }
+
+  function writeAddress() {
     const address = new URL(window.location.href);
-    for (const [name, value] of Object.entries(filter)) {
+    for (const [name, value] of Object.entries(filters())) {
       if (value) address.searchParams.set(name, value);
       else address.searchParams.delete(name);
     }
@@ -15,44 +29,142 @@
     for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
   }
 
+  function tell(text) {
+    const count = document.getElementById("indicator-count");
+    if (count && count.textContent !== text) count.textContent = text;
+  }
+
+  function countText(count) {
+    if (count === 0) return translate("No indicator fits. Try fewer or other words.");
+    return count === 1 ? translate("1 indicator") : translate("{count} indicators", { count });
+  }
+
+  /** Put the nodes of one parent in the order of their keys; nothing moves where they stand in it already. */
+  function arrange(parent, nodes, key) {
+    const ordered = [...nodes].sort((a, b) => key(a) - key(b));
+    if (ordered.some((node, place) => node !== nodes[place])) parent.append(...ordered);
+  }
+
+  function showAreas() {
+    const line = document.getElementById("area-hits");
+    if (!line) return;
+    const links = found.areas.slice(0, MOST_AREAS).map(({ title, href }) => {
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = title;
+      return link;
+    });
+    line.replaceChildren(...links.flatMap((link, place) => [place ? ", " : `${translate("Areas")}: `, link]));
+    line.hidden = links.length === 0;
+  }
+
+  /** Show what fits, the best first, and tell how much it is. */
   function apply() {
     const list = document.getElementById("indicator-list");
     if (!list) return;
-    const filter = {};
-    for (const control of document.querySelectorAll(CONTROLS)) filter[control.id.slice("filter-".length)] = control.value.trim();
-    const words = fold(filter.q || "").split(/\s+/).filter(Boolean);
+    const { taskArea, dimension } = filters();
+    const last = list.querySelectorAll("tr[data-indicator]").length;
+    const place = (row) => Number(row.dataset.place);
+    const rank = (row) => {
+      if (!found.ranks) return place(row);
+      return found.ranks.has(row.dataset.indicator) ? found.ranks.get(row.dataset.indicator) : last + place(row);
+    };
     let shown = 0;
-    for (const row of list.querySelectorAll("tr[data-search]")) {
-      const fits =
-        words.every((word) => row.dataset.search.includes(word)) &&
-        (!filter.taskArea || row.dataset.taskArea === filter.taskArea) &&
-        (!filter.dimension || row.dataset.dimension === filter.dimension);
-      row.hidden = !fits;
-      if (fits) shown += 1;
+    for (const group of list.tBodies) {
+      const rows = [...group.querySelectorAll("tr[data-indicator]")];
+      for (const row of rows) {
+        row.hidden =
+          rank(row) >= last ||
+          Boolean(taskArea && row.dataset.taskArea !== taskArea) ||
+          Boolean(dimension && row.dataset.dimension !== dimension);
+        if (!row.hidden) shown += 1;
+      }
+      group.hidden = rows.every((row) => row.hidden);
+      arrange(group, rows, rank);
     }
-    for (const group of list.querySelectorAll("tbody")) group.hidden = !group.querySelector("tr[data-search]:not([hidden])");
-    const count = document.getElementById("indicator-count");
-    if (count) {
-      count.textContent =
-        shown === 0
-          ? translate("No indicator fits. Try fewer or other words.")
-          : shown === 1
-            ? translate("1 indicator")
-            : translate("{count} indicators", { count: shown });
-    }
-    writeAddress(filter);
+    const best = (group) => {
+      const rows = [...group.querySelectorAll("tr[data-indicator]")];
+      return Math.min(...rows.map((row) => (row.hidden ? last + place(row) : rank(row))));
+    };
+    arrange(list, [...list.tBodies], best);
+    list.hidden = shown === 0;
+    showAreas();
+    tell(countText(shown));
   }
 
-  for (const kind of ["input", "change"]) {
-    document.addEventListener(kind, (event) => {
-      if (event.target.closest(CONTROLS)) apply();
-    });
+  function stop() {
+    window.clearTimeout(timer);
+    if (request) request.abort();
+    request = null;
   }
+
+  /** Ask what the words in the field find; the last question wins. */
+  async function ask(words) {
+    stop();
+    if (!words) {
+      found = { words, ranks: null, areas: [] };
+      apply();
+      return;
+    }
+    const mine = new AbortController();
+    request = mine;
+    const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: EVERYTHING });
+    const release = new URLSearchParams(window.location.search).get("release");
+    if (release) query.set("release", release);
+    try {
+      const response = await fetch(`/api/v1/suggestions?${query}`, { signal: mine.signal });
+      if (!response.ok) throw new Error(`${response.status}`);
+      const { suggestions } = await response.json();
+      if (request !== mine) return;
+      request = null;
+      const indicators = suggestions.filter(({ kind }) => kind === "indicator");
+      found = {
+        words,
+        ranks: new Map(indicators.map(({ id }, place) => [id, place])),
+        areas: suggestions.filter(({ kind }) => kind === "area"),
+      };
+      apply();
+    } catch {
+      if (request === mine) tell(translate("The search does not answer. Try again in a moment."));
+    }
+  }
+
+  /** Take over what the server found for the words of the address. */
+  function takeOver() {
+    const list = document.getElementById("indicator-list");
+    const line = document.getElementById("area-hits");
+    if (!list || !line) return;
+    stop();
+    const ranked = [...list.querySelectorAll("tr[data-indicator]")].filter((row) => row.dataset.rank !== "");
+    found = {
+      words: line.dataset.asked,
+      ranks: line.dataset.asked ? new Map(ranked.map((row) => [row.dataset.indicator, Number(row.dataset.rank)])) : null,
+      areas: JSON.parse(line.dataset.areas),
+    };
+    writeAddress();
+    const { q } = filters();
+    if (q === found.words) apply();
+    else ask(q);
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[id^=filter-]")) {
+      writeAddress();
+      apply();
+    }
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "filter-q") return;
+    writeAddress();
+    stop();
+    const { q } = filters();
+    timer = window.setTimeout(() => ask(q), q ? PAUSE : 0);
+  });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     indicatorList: {
-      filter: () => {
-        window.setTimeout(apply, 0);
+      show: () => {
+        window.setTimeout(takeOver, 0);
         return window.dash_clientside.no_update;
       },
     },

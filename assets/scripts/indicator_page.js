@@ -2,7 +2,7 @@
 (() => {
   const app = window.aluekuva;
   const { translate, element } = app;
-  const CHOICES = ["areaType", "sex", "time", "area", "map"];
+  const CHOICES = ["areaType", "sex", "time", "area", "benchmark", "map"];
   const NARROW = 640;
   let current = null;
 
@@ -35,14 +35,44 @@
   // The unit is said once: many a title ends with it.
   const unitWords = (view) => (view.title.includes(view.unit) ? "" : view.unit);
 
+  // A figure is as wide as what holds it.
+  const widthOf = (holder) => Math.max(280, Math.floor(holder.clientWidth || 640));
+
   function drawRanking({ view, choice }, rows, benchmark) {
     const holder = byId("ranking-drawing");
     if (!holder) return;
-    const width = Math.max(280, Math.floor(holder.clientWidth || 640));
-    const drawn = app.ranking({ rows, benchmark: view.total ? null : benchmark, chosen: choice.area, unit: view.unit, decimals: view.decimals, width });
-    const against = view.total ? null : benchmark;
-    put("ranking-drawing", drawn && app.outcomeLegend(rows, against), drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
+    const width = widthOf(holder);
+    const { polarity, unit, decimals } = view;
+    const country = view.total || choice.benchmark !== "country" ? null : benchmark;
+    const drawn = app.ranking({ rows, benchmark: country, polarity, chosen: choice.area, unit, decimals, width });
+    put("ranking-drawing", drawn && app.outcomeLegend(rows, choice.benchmark, polarity), drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
     put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(". "));
+    put("ranking-groups", app.groupsNote(rows, polarity, width));
+    const mine = choice.benchmark === "peers" && rows.find((row) => row.code === choice.area);
+    const page = mine && `/${view.language}/areas/${mine.code}#peers`;
+    put("ranking-peers", mine && element("a", { href: page }, translate("Which counties are similar to {area}", { area: mine.name })));
+  }
+
+  function drawFunnel({ view, choice }) {
+    const holder = byId("funnel-drawing");
+    if (!holder) return;
+    const funnel = app.view.funnel(view, choice);
+    for (const part of document.querySelectorAll("#funnel-drawing, [data-funnel]")) part.hidden = !funnel;
+    if (!funnel) {
+      put("funnel-drawing");
+      put("funnel-table");
+      put("funnel-sentence", translate("No funnel plot can be drawn of these figures. It takes a percentage or a rate of counties whose denominators are known."));
+      put("funnel-note", "");
+      return;
+    }
+    const { unit, decimals } = view;
+    const country = app.view.benchmark(view, choice);
+    const name = country ? country.name : "";
+    const drawn = app.funnel({ funnel, country: name, chosen: choice.area, unit, decimals, width: widthOf(holder) });
+    put("funnel-drawing", app.funnelLegend(funnel), drawn);
+    put("funnel-sentence", app.funnelSentence(funnel, choice.area));
+    put("funnel-table", app.funnelTable({ funnel, chosen: choice.area, unit, decimals, caption: heading(view, choice) }));
+    put("funnel-note", heading(view, choice));
   }
 
   function drawMap({ view, choice, shapes, grid }, rows) {
@@ -61,21 +91,25 @@
 
   function drawTables({ view, choice }, rows, benchmark) {
     const shared = { unit: view.unit, decimals: view.decimals };
-    put("table-drawing", app.areaTable({ rows, benchmark, chosen: choice.area, caption: heading(view, choice), ...shared }));
+    const against = choice.benchmark;
+    put("table-drawing", app.areaTable({ rows, benchmark, against, chosen: choice.area, caption: heading(view, choice), ...shared }));
     const mine = view.areas[choice.areaType].find((area) => area.code === choice.area);
     const country = app.view.benchmarkSeries(view, choice.sex);
     const of = mine || country;
     if (!of) return put("series-table");
-    const points = mine ? app.view.series(view, choice.areaType, choice.sex, mine.code) : country.points;
+    const points = mine ? app.view.series(view, choice.areaType, choice.sex, mine.code, against) : country.points;
     const caption = [view.title, of.name, sexWords(choice.sex)].filter(Boolean).join(" · ");
-    put("series-table", app.seriesTable({ points, benchmark: mine ? country : null, name: of.name, caption, ...shared }));
+    const beside = mine && against === "country" ? country : null;
+    put("series-table", app.seriesTable({ points, benchmark: beside, against, name: of.name, caption, ...shared }));
     return undefined;
   }
 
   function updateLinks({ view, choice }) {
     const these = { areaType: choice.areaType, sex: choice.sex, time: choice.time, lang: view.language, labels: "both" };
     for (const link of document.querySelectorAll("a[data-download]")) {
-      const query = new URLSearchParams(link.dataset.download === "these" ? these : {});
+      // A workbook is read by people: it names what it holds. The rest of everything is for programs, in codes.
+      const all = { lang: view.language, ...(link.dataset.format === "xlsx" ? { labels: "both" } : {}) };
+      const query = new URLSearchParams(link.dataset.download === "these" ? these : all);
       query.set("release", view.release);
       link.href = `/api/v1/indicators/${view.indicator}/data.${link.dataset.format}?${query}`;
     }
@@ -88,6 +122,11 @@
     }
     for (const button of document.querySelectorAll('button[data-choice="map"]')) {
       button.closest("fieldset").hidden = choice.areaType !== "county"; // there are tiles for counties only
+    }
+    const offered = view.benchmarks[choice.areaType] || [];
+    for (const button of document.querySelectorAll('button[data-choice="benchmark"]')) {
+      button.hidden = !offered.includes(button.dataset.value);
+      button.closest("fieldset").hidden = offered.length < 2;
     }
     const option = (value, text) => element("option", { value, selected: null }, text);
     const time = byId("choice-time");
@@ -117,9 +156,10 @@
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);
-    put("sentence", app.sentence({ rows, benchmark, choice, unit: view.unit, decimals: view.decimals }));
+    put("sentence", app.sentence({ view, choice, rows, benchmark }));
     drawRanking(state, rows, benchmark);
     drawMap(state, rows);
+    drawFunnel(state);
     drawTables(state, rows, benchmark);
     put("series-note", [view.title, sexWords(choice.sex), unitWords(view)].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
     updateControls(state);
@@ -145,7 +185,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-choice]");
     if (button) choose(button.dataset.choice, button.dataset.value);
-    const area = event.target.closest("#ranking-drawing [data-area], #map-drawing [data-area]");
+    const area = event.target.closest("#ranking-drawing [data-area], #map-drawing [data-area], #funnel-drawing [data-area]");
     if (area) choose("area", current && current.choice.area === area.dataset.area ? "" : area.dataset.area);
   });
   document.addEventListener("change", (event) => {

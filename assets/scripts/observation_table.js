@@ -6,64 +6,97 @@
   function filled(rows) {
     return {
       intervals: rows.some((row) => row.lower !== null),
-      outcomes: rows.some((row) => selection.outcomeText(row.outcome)),
+      benchmarks: rows.some((row) => row.benchmarkValue !== null),
+      outcomes: rows.some((row) => selection.outcomeText(row)),
       ranks: rows.some((row) => row.rank),
+      groups: rows.some((row) => row.group),
+      trends: usualTrend(rows),
       notes: rows.some((row) => row.value !== null && selection.statusText(row.status)),
     };
   }
 
+  const between = (low, high, decimals) => (low === null || high === null ? "" : `${number(low, decimals)}–${number(high, decimals)}`);
+
   function cells(row, decimals, has) {
     const missing = row.value === null;
-    const between = row.lower === null || row.upper === null ? "" : `${number(row.lower, decimals)}–${number(row.upper, decimals)}`;
+    const right = (text) => element("td", { class: "number" }, text);
     return [
       element("td", { class: missing ? "number missing-value" : "number" }, missing ? selection.statusText(row.status) : number(row.value, decimals)),
-      has.intervals ? element("td", { class: "number" }, between) : null,
-      has.outcomes ? element("td", {}, selection.outcomeText(row.outcome)) : null,
-      has.ranks ? element("td", { class: "number" }, selection.rankText(row.rank)) : null,
+      has.intervals ? right(between(row.lower, row.upper, decimals)) : null,
+      has.benchmarks ? right(row.benchmarkValue === null ? "" : number(row.benchmarkValue, decimals)) : null,
+      has.outcomes ? element("td", {}, outcomeWords(row)) : null,
+      has.ranks ? right(selection.rankText(row.rank)) : null,
+      has.groups ? right(selection.groupText(row.group)) : null,
+      has.trends ? element("td", {}, trendWords(row.trend, has.trends)) : null,
       has.notes ? element("td", {}, missing ? "" : selection.statusText(row.status)) : null,
     ];
+  }
+
+  // Beside areas that were compared, one that was not says so: Åland takes no part, and a first period has none before it.
+  function outcomeWords(row) {
+    return selection.outcomeText(row) || (row.value === null || row.isBenchmark ? "" : translate("not compared"));
+  }
+
+  // The trend of most rows: its period stands at the head of the column. It is that of the latest values, whatever
+  // period is shown.
+  function usualTrend(rows) {
+    const trends = rows.map((row) => row.trend).filter(Boolean);
+    const same = (one) => trends.filter(({ first, last }) => first === one.first && last === one.last).length;
+    return trends.reduce((usual, one) => (usual && same(usual) >= same(one) ? usual : one), null);
+  }
+
+  function trendWords(trend, usual) {
+    if (!trend) return "";
+    const isUsual = selection.reasonText(trend.word) || (trend.first === usual.first && trend.last === usual.last);
+    return isUsual ? selection.trendText(trend) : `${selection.trendText(trend)} (${trend.first}–${trend.last})`;
   }
 
   function head(columns) {
     return element("thead", {}, element("tr", {}, columns.map(({ text, number: right }) => element("th", { scope: "col", class: right ? "number" : null }, text))));
   }
 
-  function columns(first, unit, has) {
+  const inUnit = (text, unit) => (unit ? `${text}, ${unit}` : text);
+
+  function columns(first, unit, has, against) {
     return [
       { text: first },
-      { text: unit ? `${translate("Value")}, ${unit}` : translate("Value"), number: true },
+      { text: inUnit(translate("Value"), unit), number: true },
       ...(has.intervals ? [{ text: translate("95% interval"), number: true }] : []),
+      ...(has.benchmarks ? [{ text: inUnit(selection.benchmarkText(against), unit), number: true }] : []),
       ...(has.outcomes ? [{ text: translate("Comparison") }] : []),
       ...(has.ranks ? [{ text: translate("Rank interval"), number: true }] : []),
+      ...(has.groups ? [{ text: translate("Group"), number: true }] : []),
+      ...(has.trends ? [{ text: translate("Recent trend, {first}–{last}", has.trends) }] : []),
       ...(has.notes ? [{ text: translate("Note") }] : []),
     ];
   }
 
-  /** Areas of one period; the benchmark first, then as in the figure. */
-  function areaTable({ rows, benchmark, chosen, unit, decimals, caption }) {
-    const all = benchmark ? [benchmark, ...rows] : rows;
+  /** Areas of one period, compared with `against`; the country (`benchmark`) first, then as in the figure. */
+  function areaTable({ rows, benchmark, against, chosen, unit, decimals, caption }) {
+    const all = benchmark ? [{ ...benchmark, isBenchmark: true }, ...rows] : rows;
     const has = filled(all);
     const line = (row) => {
       const name = row.until ? translate("{area} (until {date})", { area: row.name, date: row.until }) : row.name;
-      const kind = row === benchmark ? "benchmark" : row.code === chosen ? "mine" : "";
+      const kind = row.isBenchmark ? "benchmark" : row.code === chosen ? "mine" : "";
       return element("tr", { class: kind || null }, element("th", { scope: "row" }, name), cells(row, decimals, has));
     };
     return element(
       "table",
       {},
       element("caption", {}, caption),
-      head(columns(translate("Area"), unit, has)),
+      head(columns(translate("Area"), unit, has, against)),
       element("tbody", {}, all.map(line)),
     );
   }
 
-  /** Periods of one area, the newest first, beside the benchmark's. */
-  function seriesTable({ points, benchmark, name, unit, decimals, caption }) {
+  /** Periods of one area, the newest first, compared with `against`; beside the country's (`benchmark`) where that is
+      what they are compared with. */
+  function seriesTable({ points, benchmark, against, name, unit, decimals, caption }) {
     const country = new Map((benchmark ? benchmark.points : []).map((point) => [point.time, point]));
     const has = filled(points);
-    const heads = columns(translate("Period"), unit, has);
-    heads[1] = { text: unit ? `${name}, ${unit}` : name, number: true };
-    if (benchmark) heads.push({ text: unit ? `${benchmark.name}, ${unit}` : benchmark.name, number: true });
+    const heads = columns(translate("Period"), unit, has, against);
+    heads[1] = { text: inUnit(name, unit), number: true };
+    if (benchmark) heads.push({ text: inUnit(benchmark.name, unit), number: true });
     const line = (point) => {
       const other = country.get(point.time);
       const otherText = other && other.value !== null ? number(other.value, decimals) : translate("not available");
@@ -84,6 +117,45 @@
     );
   }
 
+  /** The counties of a funnel, the largest first: size, value, limits, and where the value lies. */
+  function funnelTable({ funnel, chosen, unit, decimals, caption }) {
+    const { funnelSizeText, funnelPlaceText } = window.aluekuva;
+    const isDerived = funnel.points.some((point) => point.isDerived);
+    const has = filled(funnel.points);
+    const heads = [
+      { text: translate("Area") },
+      { text: funnelSizeText(isDerived), number: true },
+      { text: inUnit(translate("Value"), unit), number: true },
+      { text: translate("95% limits"), number: true },
+      { text: translate("99.8% limits"), number: true },
+      { text: translate("Where the value lies") },
+      ...(has.notes ? [{ text: translate("Note") }] : []),
+    ];
+    const line = (point) => {
+      const [low998, low95, high95, high998] = selection.funnelLimits(funnel, point.size);
+      const right = (text) => element("td", { class: "number" }, text);
+      return element(
+        "tr",
+        { class: point.code === chosen ? "mine" : null },
+        element("th", { scope: "row" }, point.name),
+        right(number(point.size, 0)),
+        right(number(point.value, decimals)),
+        right(between(low95, high95, decimals)),
+        right(between(low998, high998, decimals)),
+        element("td", {}, funnelPlaceText(point.place)),
+        has.notes ? element("td", {}, selection.statusText(point.status)) : null,
+      );
+    };
+    return element(
+      "table",
+      {},
+      element("caption", {}, caption),
+      head(heads),
+      element("tbody", {}, funnel.points.map(line)),
+    );
+  }
+
   window.aluekuva.areaTable = areaTable;
   window.aluekuva.seriesTable = seriesTable;
+  window.aluekuva.funnelTable = funnelTable;
 })();

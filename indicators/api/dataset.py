@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indicators.code_texts import LICENCE_ADDRESSES
 from indicators.cube import Cube
 from indicators.language import Language
 from indicators.translation import marked as _
@@ -31,7 +32,7 @@ class Licence:
 LICENCES = {
     "CC BY 4.0": Licence(
         "CC-BY-4.0",
-        "https://creativecommons.org/licenses/by/4.0/",
+        LICENCE_ADDRESSES["CC BY 4.0"],
         "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
     ),
 }

@@ -20,6 +20,7 @@ from schemathesis.config import (
     ProjectsConfig,
     SchemathesisConfig,
 )
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from indicators.api import openapi
 
@@ -29,7 +30,7 @@ _PROJECT = ProjectConfig(
     base_url="http://localhost",
     # The client of these tests does not decode what it gets.
     headers={"Accept-Encoding": "identity"},
-    generation=GenerationConfig(max_examples=20, deterministic=True),
+    generation=GenerationConfig(max_examples=150, deterministic=True),
     # What is well-formed may still be refused: a release does not have every area, and no period ends before it begins.
     checks=ChecksConfig(
         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=["2xx", "3xx", 400, 404])
@@ -65,4 +66,6 @@ def serve(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @schema.parametrize()
 @settings(deadline=None, suppress_health_check=[*HealthCheck])
 def test_answers_are_those_described(case: schemathesis.Case) -> None:
-    case.call_and_validate()
+    # Sotkanet lets pass what it does not understand, and so does what stands in for it.
+    excluded = [negative_data_rejection] if case.path.startswith("/rest/") else []
+    case.call_and_validate(excluded_checks=excluded)

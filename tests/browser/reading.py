@@ -20,6 +20,23 @@ _MAP = """() =>
 _SERIES = """() => document.querySelector("#time-series .js-plotly-plot").data.map((trace) => [trace.x, trace.y])"""
 
 
+_BRACKETS = """() => [...document.querySelectorAll("#ranking-drawing .bracket")].map((bracket) => ({
+    group: Number(bracket.dataset.group),
+    areas: bracket.dataset.areas.split(" "),
+    runs: [...bracket.getAttribute("d").matchAll(/M([\\d.]+),(\\d+)h4V(\\d+)/g)].map((run) => run.slice(1).map(Number)),
+}))"""
+
+_FUNNEL = """() => ({
+    dots: Object.fromEntries([...document.querySelectorAll("#funnel-drawing .funnel .area")].map((dot) => {
+        const at = (name) => Number(dot.querySelector("circle").getAttribute(name));
+        return [dot.dataset.area, [at("cx"), at("cy"), dot.dataset.place]];
+    })),
+    limits: [...document.querySelectorAll("#funnel-drawing .limit")].map((limit) =>
+        [...limit.getAttribute("d").matchAll(/[ML]([\\d.]+),([\\d.]+)/g)].map((point) => point.slice(1).map(Number))),
+    country: Number(document.querySelector("#funnel-drawing line.benchmark").getAttribute("y1")),
+    names: [...document.querySelectorAll("#funnel-drawing .name")].map((name) => name.textContent),
+})"""
+
 _SERIES_DRAWN = """() => {
     const graph = document.querySelector("#time-series .js-plotly-plot");
     return Boolean(graph && graph.layout && graph.layout.meta && graph.layout.meta.address === location.search);
@@ -35,6 +52,8 @@ class View(NamedTuple):
     ranking: list[list[str]]
     map: list[str]
     series: Any
+    brackets: list[dict[str, Any]]
+    funnel: str
     choice: dict[str, str]
 
 
@@ -48,6 +67,8 @@ def view(page: Page) -> View:
         ranking=ranking(page),
         map=page.evaluate(_MAP),
         series=page.evaluate(_SERIES),
+        brackets=brackets(page),
+        funnel=page.inner_text("#funnel-sentence"),
         choice=choice(page),
     )
 
@@ -62,6 +83,19 @@ def ranking(page: Page) -> list[list[str]]:
     """Code, name and value (or the word for why there is none) of each area, from the top."""
     rows: list[list[str]] = page.evaluate(_RANKING)
     return rows
+
+
+def brackets(page: Page) -> list[dict[str, Any]]:
+    """The brackets beside the ranked areas: ``group``, ``areas`` from the top, and ``runs`` (x, from y, to y)."""
+    found: list[dict[str, Any]] = page.evaluate(_BRACKETS)
+    return found
+
+
+def funnel(page: Page) -> dict[str, Any]:
+    """The funnel plot as drawn: ``dots`` (x, y and place by area), the points of its ``limits`` from the lowest, where
+    the ``country`` lies (y), and the ``names`` written."""
+    found: dict[str, Any] = page.evaluate(_FUNNEL)
+    return found
 
 
 def choice(page: Page) -> dict[str, str]:

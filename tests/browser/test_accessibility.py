@@ -21,7 +21,7 @@ VIEWS: dict[Language, tuple[tuple[str, int], ...]] = {
     "sv": (("dark", 1280), ("light", 375)),
     "en": (("light", 375), ("dark", 1280)),
 }
-IN_EVERY_LANGUAGE = ("start", "proportion with sexes", "county")
+IN_EVERY_LANGUAGE = ("start", "proportion with sexes", "county", "about", "formulas")
 LANGUAGE_AND_PLACE = [
     (language, name)
     for place, name in enumerate(PLACES)
@@ -119,7 +119,7 @@ def test_names_of_counties_stand_whole_in_the_figures_of_a_phone(reader: Reader,
     assert outside == []
 
 
-@pytest.mark.parametrize("name", ["start", "all indicators", "survey with intervals", "areas", "county"])
+@pytest.mark.parametrize("name", ["start", "all indicators", "survey with intervals", "areas", "county", "about"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_the_keyboard_reaches_every_control_and_the_focus_shows(reader: Reader, name: str, width: int) -> None:
     page = reader.open(f"/fi{PLACES[name].path}", width=width)

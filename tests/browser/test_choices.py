@@ -150,10 +150,14 @@ def test_another_language_keeps_the_view(reader: Reader, language: Language) -> 
 
 def test_the_list_keeps_its_filter_in_another_language(reader: Reader) -> None:
     page = reader.open("/fi/indicators")
-    everything = page.locator("#indicator-list tr[data-search]:visible").count()
+    everything = page.locator("#indicator-list tr[data-indicator]:visible").count()
     page.select_option("#filter-taskArea", index=1)
+    by_task_area = page.inner_text("#indicator-count")
     page.fill("#filter-q", "pienituloisuus")
-    narrowed = page.locator("#indicator-list tr[data-search]:visible").count()
+    page.wait_for_function(
+        "(text) => document.getElementById('indicator-count').textContent !== text", arg=by_task_area
+    )
+    narrowed = page.locator("#indicator-list tr[data-indicator]:visible").count()
     assert 0 < narrowed < everything
     query = choice(page)
     assert query["q"] == "pienituloisuus"
@@ -161,7 +165,7 @@ def test_the_list_keeps_its_filter_in_another_language(reader: Reader) -> None:
     page.wait_for_url("**/sv/indicators?**")
     ready(page)
     assert choice(page) == query
-    assert page.locator("#indicator-list tr[data-search]:visible").count() == narrowed
+    assert page.locator("#indicator-list tr[data-indicator]:visible").count() == narrowed
 
 
 def test_search_leads_from_any_page_to_the_indicators_that_fit(reader: Reader) -> None:
@@ -170,11 +174,13 @@ def test_search_leads_from_any_page_to_the_indicators_that_fit(reader: Reader) -
     page.press("#header-search", "Enter")
     page.wait_for_url("**/fi/indicators?q=tupak")
     ready(page)
-    rows = page.locator("#indicator-list tr[data-search]:visible")
+    rows = page.locator("#indicator-list tr[data-indicator]:visible")
     assert rows.count() > 1
-    assert all("tupak" in (row.get_attribute("data-search") or "") for row in rows.all())
+    assert all("tupak" in row.inner_text().lower() for row in rows.all())
     page.fill("#filter-q", "nothing at all fits this")
-    assert page.inner_text("#indicator-count") == "Mikään mittari ei sovi hakuun. Kokeile vähempiä tai muita sanoja."
+    page.locator(
+        "#indicator-count:text-is('Mikään mittari ei sovi hakuun. Kokeile vähempiä tai muita sanoja.')"
+    ).wait_for()
 
 
 def test_back_and_forward_lead_through_the_pages(reader: Reader) -> None:

@@ -1,12 +1,15 @@
-"""The same number everywhere: sentence, figure, table, CSV and JSON; and the same number format as the server's."""
+"""The same number everywhere: sentence, figure, table and downloads; and the same number format as the server's."""
 
 import csv
 import io
 import random
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from components.numbers import number
+from indicators.api.formats import FORMATS
 from indicators.cube import Cube, ObservationQuery
 from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
@@ -42,8 +45,27 @@ def test_sentence_figure_table_and_downloads_say_the_same(reader: Reader, site: 
     assert {row["area"]: formatted(row, indicator.decimals, language) for row in from_csv} == figure
     from_json = page.request.get(site.address + download(page, "json")).json()["data"]
     assert {row["area"]: formatted(row, indicator.decimals, language) for row in from_json} == figure
+    from_excel = page.request.get(site.address + download(page, "xlsx")).body()
+    rows = pd.read_excel(io.BytesIO(from_excel), sheet_name=1, dtype={"area": str}, keep_default_na=False)
+    assert {row["area"]: formatted(row, indicator.decimals, language) for row in rows.to_dict("records")} == figure
+    from_parquet = pq.read_table(io.BytesIO(page.request.get(site.address + download(page, "parquet")).body()))
+    assert {row["area"]: formatted(row, indicator.decimals, language) for row in from_parquet.to_pylist()} == figure
     assert figure[area] in shown.sentence
     assert all({str(row["time"]), row["sex"]} == {str(time), sex} for row in from_json)
+
+
+def test_every_download_is_of_the_release_and_language_shown(reader: Reader, site: Site) -> None:
+    page = reader.open("/sv/indicators/181")
+    links = page.eval_on_selector_all(
+        "a[data-download]", "(links) => links.map((link) => [link.dataset.format, link.href])"
+    )
+    assert sorted(suffix for suffix, _ in links) == sorted([*FORMATS] * 2)
+    for suffix, address in links:
+        assert f"release={site.cube.release.id}" in address
+        assert "lang=sv" in address
+        answer = page.request.get(address)
+        assert answer.status == 200
+        assert answer.headers["content-type"] == FORMATS[suffix].media_type
 
 
 def names(rows: list[list[str]]) -> set[str]:

@@ -19,7 +19,7 @@ _indicators = st.integers(0, 999_999_999).map(str)
 _areas = st.text("ABCXYZabcxyz0123456789", min_size=1, max_size=8)
 _languages = st.sampled_from(LANGUAGES)
 addresses = (
-    st.builds(Address, st.sampled_from(["start", "indicators", "areas"]), _languages)
+    st.builds(Address, st.sampled_from(["start", "indicators", "areas", "about", "formulas"]), _languages)
     | st.builds(Address, st.just("indicator"), _languages, _indicators)
     | st.builds(Address, st.just("area"), _languages, _areas)
 )
@@ -63,6 +63,9 @@ def test_any_text_names_one_page_or_none(text: str) -> None:
         ("/fi/areas/", Address("areas", "fi")),
         ("/sv/areas/YTA1", Address("area", "sv", "YTA1")),
         ("/en/areas/05", Address("area", "en", "05")),
+        ("/fi/about", Address("about", "fi")),
+        ("/sv/about/", Address("about", "sv")),
+        ("/en/about/formulas", Address("formulas", "en")),
     ],
 )
 def test_pages_have_the_addresses_that_they_are_known_by(path: str, address: Address) -> None:
@@ -93,6 +96,9 @@ def test_pages_have_the_addresses_that_they_are_known_by(path: str, address: Add
         "/fi/areas/../x",
         "/fi/areas/123456789",
         "/fi/nothing",
+        "/fi/about/nonsense",
+        "/fi/about/formulas/intervals",
+        "/fi/formulas",
         "/api/v1/indicators",
         "/fi/indicators/181?x=1",
     ],

@@ -6,13 +6,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_from_dir
 
 from components.addresses import read
-from components.document import document, page_title
+from components.document import browser_messages, document, page_title
 from indicators.cube import Cube, Cubes
 from indicators.language import LANGUAGES, Language
 from indicators.release.make import make_release
-from indicators.translation import messages
+from indicators.translation import CATALOGUES, messages
 from tests.conftest import make_tables
 
 HOSTILE = '</title></script><script>alert(1)</script><b onclick="x">&amp;'
@@ -32,7 +33,8 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self._inside = tag
+        # What search engines read has tests of its own.
+        self._inside = "" if ("type", "application/ld+json") in attrs else tag
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
@@ -75,7 +77,19 @@ def test_document_names_the_language_that_it_is_in(cube: Cube, path: str, langua
     assert tags.attributes("html") == [{"lang": language}]
     holder = next(attributes for attributes in tags.attributes("script") if attributes.get("id") == "messages")
     assert holder["type"] == "application/json"
-    assert json.loads(tags.texts["script"]) == messages(language)
+    assert json.loads(tags.texts["script"]) == browser_messages(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_document_carries_the_messages_of_the_scripts_and_few_others(language: Language) -> None:
+    found = extract_from_dir(CATALOGUES.parent / "scripts", [("**.js", "javascript")], keywords={"translate": None})
+    wanted = {message for _, _, message, *_ in found}
+    known = messages(language)
+    carried = browser_messages(language)
+    assert len(wanted) > 20
+    assert {message for message in wanted if message in known} <= set(carried)
+    assert len(carried) < len(known) / 2 or not known
+    assert all(known[message] == text for message, text in carried.items())
 
 
 @pytest.mark.parametrize("path", ["/fi/indicators/90001", "/sv/areas/205"])
@@ -99,10 +113,11 @@ def test_hostile_address_is_not_repeated(cube: Cube, path: str) -> None:
 
 
 def test_no_message_can_end_its_element(cube: Cube, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("components.document.messages", lambda _: {"x": "</script><script>alert(1)</script><!--"})
+    ending = {"x": "</script><script>alert(1)</script><!--"}
+    monkeypatch.setattr("components.document.browser_messages", lambda _: ending)
     tags = Tags(shown("/fi/", cube))
     assert len(tags.attributes("script")) == 1
-    assert json.loads(tags.texts["script"]) == {"x": "</script><script>alert(1)</script><!--"}
+    assert json.loads(tags.texts["script"]) == ending
 
 
 @pytest.mark.parametrize(
@@ -122,7 +137,8 @@ def test_title_says_what_the_page_is_about(cube: Cube, path: str, title: str) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_has_a_title_of_its_own(cube: Cube, language: Language) -> None:
-    paths = [f"/{language}/{rest}" for rest in ("", "indicators", "areas", "indicators/181", "areas/20", "nothing")]
+    rests = ("", "indicators", "areas", "about", "about/formulas", "indicators/181", "areas/20", "nothing")
+    paths = [f"/{language}/{rest}" for rest in rests]
     titles = [page_title(read(path), cube, language) for path in paths]
     assert len(set(titles)) == len(titles)
     assert all(re.fullmatch(r".+ – Aluekuva", title) for title in titles)

@@ -30,7 +30,7 @@ _PROJECT = ProjectConfig(
     base_url="http://localhost",
     # The client of these tests does not decode what it gets.
     headers={"Accept-Encoding": "identity"},
-    generation=GenerationConfig(max_examples=150, deterministic=True),
+    generation=GenerationConfig(max_examples=20, deterministic=True),
     # What is well-formed may still be refused: a release does not have every area, and no period ends before it begins.
     checks=ChecksConfig(
         positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=["2xx", "3xx", 400, 404])

@@ -126,5 +126,5 @@ def _changes(manifest: Manifest, address: str, language: Language) -> Any:
     """What leads to the changes of a release; the first of a series changes nothing."""
     if manifest.compared_with is None:
         return translate("the first of its series", language)
-    named = translate("Changes of release {release} (CSV)", language, release=manifest.id)
+    named = translate("CSV: changes of release {release}", language, release=manifest.id)
     return html.A("CSV", href=f"{address}/changes.csv", **{"aria-label": named})

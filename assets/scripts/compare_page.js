@@ -214,8 +214,9 @@
   }
 
   function pickAll(name, action) {
+    if (name === "indicators") return app.clearPicker(name);
     const areas = current.view.areas.filter(({ areaType, compared }) => action === "all" || (areaType === "county" && compared));
-    choose({ [name]: action === "none" ? [] : areas.map(({ code }) => code) });
+    return choose({ [name]: action === "none" ? [] : areas.map(({ code }) => code) });
   }
 
   const here = () => current && byId("matrix-drawing");

@@ -18,7 +18,7 @@
   function buttons(name) {
     if (name === "areas") return [button(name, "compared", translate("All compared counties")), button(name, "all", translate("All areas"))];
     if (name === "group") return [button(name, "none", translate("No group"))];
-    return [button(name, "none", translate("Clear the choice"))];
+    return [button(name, "none", translate("Clear all ticks"))];
   }
 
   const filled = (options) => options.filter(({ options: some }) => some.length);
@@ -56,7 +56,12 @@
     );
   }
 
+  /** Untick everything, so that a choice can be begun anew; nothing is chosen by that. */
+  function clearPicker(name) {
+    for (const input of document.querySelectorAll(`input[data-pick="${name}"]`)) input.checked = false;
+  }
+
   const picked = (name) => [...document.querySelectorAll(`input[data-pick="${name}"]:checked`)].map(({ value }) => value);
 
-  Object.assign(window.aluekuva, { fillPicker, picked });
+  Object.assign(window.aluekuva, { fillPicker, clearPicker, picked });
 })();

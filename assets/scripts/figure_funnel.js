@@ -7,7 +7,6 @@
   const BOTTOM = 48;
   const FONT = "13px";
   const STEPS = 120;
-  const NARROW = 560;
   // What lies outside, as it is drawn: below and above are told by place and by word.
   const KINDS = { i: "within", h: "outside", l: "outside", H: "far", L: "far" };
 
@@ -48,18 +47,22 @@
     });
   }
 
-  // Names of limits that would stand on one another are moved apart, the outer ones outwards.
+  // Names of limits that would stand on one another are moved apart, the outer ones outwards. Limits that are cut off at
+  // zero need none: the axis says so.
   function limitNames(funnel, { x, y, largest }) {
-    const [low998, low95, high95, high998] = selection.funnelLimits(funnel, largest).map(y);
+    const limits = selection.funnelLimits(funnel, largest);
+    const [low998, low95, high95, high998] = limits.map(y);
     const names = [translate("99.8%"), translate("95%")];
     const centre = y(funnel.centre);
     const placed = [
-      [names[0], Math.min(high998, high95 - 13, centre - 27)],
-      [names[1], Math.min(high95, centre - 14)],
-      [names[1], Math.max(low95, centre + 14)],
       [names[0], Math.max(low998, low95 + 13, centre + 27)],
+      [names[1], Math.max(low95, centre + 14)],
+      [names[1], Math.min(high95, centre - 14)],
+      [names[0], Math.min(high998, high95 - 13, centre - 27)],
     ];
-    return placed.map(([text, at]) => svg("text", { x: x(largest) + 6, y: at, class: "limit-name" }, text));
+    return placed
+      .filter((_, place) => limits[place] > 0)
+      .map(([text, at]) => svg("text", { x: x(largest) + 6, y: at, class: "limit-name" }, text));
   }
 
   function axes(scale, { width, left, right, decimals, unit, isDerived }) {
@@ -80,32 +83,35 @@
 
   const sizeText = (isDerived) => (isDerived ? translate("Size (denominator), about") : translate("Size (denominator)"));
 
-  /** The country's name on its line, as far to the right as no dot stands in its way. */
+  /** The country's name at its line, as far to the right as fewest dots stand in its way. */
   function countryName(text, funnel, { x, y, left, width }) {
     const [line, wide] = [y(funnel.centre), textWidth(text, `700 ${FONT}`)];
     const dots = dotsOf(funnel.points, { x, y });
+    const hidden = (place) => dots.filter((dot) => overlaps(place, dot)).length;
     const ends = Array.from({ length: Math.max(1, Math.floor((width - left - wide) / 10)) }, (_, step) => width - step * 10);
     const places = ends.flatMap((end) => [box(end - wide, line - 21, wide, 18), box(end - wide, line + 3, wide, 18)]);
-    const place = places.find((one) => !dots.some((other) => overlaps(one, other))) || places[0];
+    const place = places.reduce((best, one) => (hidden(one) < hidden(best) ? one : best));
     return { place, drawn: svg("text", { x: place.left, y: place.top + 9, class: "benchmark-label" }, text) };
   }
 
   const dotsOf = (points, { x, y }) => points.map((point) => box(x(point.size) - 6, y(point.value) - 6, 12, 12));
 
   /** Places for the names of some points: beside, above or below the dot, wherever nothing stands yet. The names of the
-      first points are placed first; one that finds no place is left to the table. */
+      first points are placed first; one that finds no place is left to the table, but for that of the chosen county. */
   function names(named, points, country, { x, y, left: start, width }, chosen) {
     const taken = [...dotsOf(points, { x, y }), country];
+    const hidden = (place) => taken.filter((other) => overlaps(place, other)).length;
     return named.flatMap((point) => {
       const [cx, cy, wide] = [x(point.size), y(point.value), textWidth(point.name, `700 ${FONT}`)];
       const places = [
         ...[[cx + 9, cy], [cx - 9 - wide, cy], [cx - wide / 2, cy - 15], [cx - wide / 2, cy + 15]],
         ...[[cx + 7, cy - 13], [cx + 7, cy + 13], [cx - 7 - wide, cy - 13], [cx - 7 - wide, cy + 13]],
-      ];
-      const found = places
+      ]
         .map(([left, middle]) => box(left, middle - 8, wide, 16))
-        .find((place) => place.left >= start && place.right <= width && place.top >= 0 && !taken.some((other) => overlaps(place, other)));
-      if (!found) return [];
+        .filter((place) => place.left >= start && place.right <= width && place.top >= 0);
+      if (!places.length) return [];
+      const found = places.reduce((best, one) => (hidden(one) < hidden(best) ? one : best));
+      if (hidden(found) && point.code !== chosen) return [];
       taken.push(found);
       const at = { x: found.left, y: found.top + 8, class: point.code === chosen ? "name mine" : "name" };
       return [svg("text", at, point.name)];
@@ -133,7 +139,7 @@
     const scale = { ...scales(drawn, { width, left, right }), left, width: width - right };
     const mine = drawn.points.find(({ code }) => code === chosen);
     const outside = (kind) => drawn.points.filter((point) => point !== mine && KINDS[point.place] === kind);
-    const named = [...(mine ? [mine] : []), ...outside("far"), ...(width < NARROW ? [] : outside("outside"))];
+    const named = [...(mine ? [mine] : []), ...outside("far"), ...outside("outside")];
     const line = scale.y(drawn.centre);
     const style = { chosen, unit, decimals };
     const said = countryName(`${country} ${number(drawn.centre, decimals)}`, drawn, scale);

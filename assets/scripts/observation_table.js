@@ -24,10 +24,10 @@
       element("td", { class: missing ? "number missing-value" : "number" }, missing ? selection.statusText(row.status) : number(row.value, decimals)),
       has.intervals ? right(between(row.lower, row.upper, decimals)) : null,
       has.benchmarks ? right(row.benchmarkValue === null ? "" : number(row.benchmarkValue, decimals)) : null,
-      has.outcomes ? element("td", {}, outcomeWords(row)) : null,
+      has.outcomes ? element("td", { class: "words" }, outcomeWords(row)) : null,
       has.ranks ? right(selection.rankText(row.rank)) : null,
       has.groups ? right(selection.groupText(row.group)) : null,
-      has.trends ? element("td", {}, trendWords(row.trend, has.trends)) : null,
+      has.trends ? element("td", { class: "words" }, trendWords(row.trend, has.trends)) : null,
       has.notes ? element("td", {}, missing ? "" : selection.statusText(row.status)) : null,
     ];
   }
@@ -142,7 +142,7 @@
         right(number(point.value, decimals)),
         right(between(low95, high95, decimals)),
         right(between(low998, high998, decimals)),
-        element("td", {}, funnelPlaceText(point.place)),
+        element("td", { class: "words" }, funnelPlaceText(point.place)),
         has.notes ? element("td", {}, selection.statusText(point.status)) : null,
       );
     };

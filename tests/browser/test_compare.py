@@ -18,9 +18,8 @@ pytestmark = pytest.mark.browser
 _DRAWN = "() => document.querySelector('#matrix-drawing table')"
 # Of each row its indicator, its cells' labels by column, what is seen of them, and where they lead.
 _CELLS = """() => Object.fromEntries([...document.querySelectorAll(".matrix tr[data-indicator]")].map((row) =>
-    [row.dataset.indicator, Object.fromEntries([...row.querySelectorAll("td")].map((cell) => [cell.dataset.column, [
-        cell.firstElementChild.getAttribute("aria-label"), cell.textContent, cell.firstElementChild.getAttribute("href"),
-    ]]))]))"""
+    [row.dataset.indicator, Object.fromEntries([...row.querySelectorAll("td a")].map((link) =>
+        [link.parentElement.dataset.column, [link.ariaLabel, link.textContent, link.getAttribute("href")]]))]))"""
 _ORDER = "() => [...document.querySelectorAll('.matrix tr[data-indicator]')].map((row) => row.dataset.indicator)"
 _COLUMNS = "() => [...document.querySelectorAll('.matrix thead th')].slice(1).map((head) => head.dataset.column)"
 _FOCUSED = """() => {
@@ -321,7 +320,7 @@ def test_names_in_the_scatter_do_not_lie_on_one_another(reader: Reader) -> None:
         page = opened(reader, "/fi/compare?x=181&y=4404&area=20", width=width)
         boxes = page.eval_on_selector_all(
             "#pair-drawing .name",
-            "names => names.map((one) => { const b = one.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height]; })",
+            "names => names.map((one) => one.getBBox()).map((b) => [b.x, b.y, b.x + b.width, b.y + b.height])",
         )
         assert len(boxes) >= 10
         crossing = [
@@ -345,9 +344,11 @@ def test_the_choice_of_indicators_is_made_by_ticking(reader: Reader) -> None:
     page = opened(reader, "/en/compare")
     page.click("#picker-indicators summary")
     page.click('[data-pick-all="indicators"]')
-    assert sorted(order(page)) == sorted(first_task_area(reader.site.cube))  # nothing chosen: the usual
+    assert sorted(order(page)) == sorted(first_task_area(reader.site.cube))  # nothing chosen yet
     page.click('input[data-pick="indicators"][value="4404"]')
-    assert set(order(page)) == {*first_task_area(reader.site.cube), "4404"}
+    page.click('input[data-pick="indicators"][value="181"]')
+    assert set(order(page)) == {"181", "4404"}
+    assert choice(page) == {"indicators": "181,4404"}
     assert page.input_value("#choice-taskArea") == ""
     page.select_option("#choice-taskArea", "MIPA")
     assert choice(page) == {"taskArea": "MIPA"}
@@ -387,10 +388,12 @@ def test_on_a_phone_only_the_table_scrolls_sideways_and_its_first_column_stays(r
     page = opened(reader, "/fi/compare?show=value", width=375)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     left = "() => document.querySelector('.matrix tr[data-indicator] th').getBoundingClientRect().left"
+    # Rows out of sight are not laid out.
+    page.evaluate("document.querySelector('.matrix-scroll').scrollIntoView()")
     before = page.evaluate(left)
     page.evaluate("document.querySelector('.matrix-scroll').scrollLeft = 300")
     assert page.evaluate("document.querySelector('.matrix-scroll').scrollLeft") == 300
-    assert abs(page.evaluate(left) - before) < 1
+    page.wait_for_function(f"(before) => Math.abs(({left})() - before) < 1", arg=before)
 
 
 def test_what_no_page_sends_is_refused_or_worked_out_as_nothing(reader: Reader) -> None:

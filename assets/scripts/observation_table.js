@@ -136,7 +136,7 @@
       const right = (text) => element("td", { class: "number" }, text);
       return element(
         "tr",
-        { class: point.code === chosen ? "mine" : null },
+        { class: point.code === chosen ? "chosen" : null },
         element("th", { scope: "row" }, point.name),
         right(number(point.size, 0)),
         right(number(point.value, decimals)),

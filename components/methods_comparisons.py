@@ -172,8 +172,9 @@ OUTCOMES = Chapter(
         _(
             "These contain the area itself. The area’s whole interval is held against the benchmark’s value. If the "
             "interval lies on one side of it, the area differs. Since the area is part of the benchmark, the two move "
-            "together. The test therefore errs on the safe side: it finds a difference too seldom rather than too "
-            "often."
+            "together. With figures of whole registers the test therefore errs on the safe side: it finds a "
+            "difference too seldom rather than too often. With surveys it may find a small area to differ slightly "
+            "too often. Where a figure is known only rounded, the rounding counts as uncertainty too."
         ),
         Example(
             _(

@@ -50,7 +50,7 @@ def _rows(
 ) -> pa.Table:
     per = cube.units[indicator.unit].names.get("per")
     is_count = indicator.statistic == "count"
-    additive = is_count or (indicator.statistic in RATIOS and per is not None)
+    additive = is_count or (indicator.statistic in RATIOS and per is not None and indicator.collection != "survey")
     whole = float(str(per)) if per is not None else 1.0
     numerator, denominator = _countable(parts, is_count, whole)
     outside = status == "Z"

@@ -52,7 +52,10 @@ def group_figures(cube: Cube, areas: Sequence[str]) -> dict[int, GroupFigure]:
     per = [cube.units[one.unit].names.get("per") for one in described]
     is_count = np.array([one.statistic == "count" for one in described])
     additive = is_count | np.array(
-        [one.statistic in RATIOS and of is not None for one, of in zip(described, per, strict=True)]
+        [
+            one.statistic in RATIOS and of is not None and one.collection != "survey"
+            for one, of in zip(described, per, strict=True)
+        ]
     )
     whole = np.array([1.0 if of is None else float(str(of)) for of in per])
     numerator, denominator = _countable(parts, is_count, whole)

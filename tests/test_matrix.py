@@ -12,7 +12,7 @@ from indicators.statistics.correlation import spearman
 from tests.conftest import make_tables
 
 COUNTIES = [f"{code:02d}" for code in range(1, 22)]
-SHARE, COUNT, INDEX, PARTIAL, WOMEN = 181, 127, 184, 4404, 3076
+SHARE, COUNT, INDEX, PARTIAL, WOMEN = 181, 127, 184, 189, 3076
 
 
 def shares(indicator: int, time: int, **changed: object) -> list[dict[str, object]]:

@@ -1,5 +1,7 @@
 """Values of areas above the counties that the source does not give: from the counties' numerators and denominators.
 
+Answers of a survey are no such numerators: each county's sample is as large as another's, its population is not.
+
 Added to ``observations`` as rows of ``origin`` ``aggregate``; all others are of the source's own.
 """
 
@@ -32,7 +34,7 @@ _WANTED = """
     FROM (
         SELECT DISTINCT indicator, time, sex FROM observations JOIN judged USING (indicator)
         WHERE area_type = 'county' AND indicator BETWEEN $first AND $last
-          AND (statistic = 'count' OR (list_contains($ratios, statistic) AND per IS NOT NULL))
+          AND (statistic = 'count' OR (list_contains($ratios, statistic) AND per IS NOT NULL)) AND NOT survey
     ) s
     CROSS JOIN (SELECT DISTINCT area_type, area FROM member) g
     ANTI JOIN observations o

@@ -32,6 +32,7 @@ _JUDGED = pa.schema(
         ("statistic", pa.string()),
         ("per", pa.float64()),
         ("events", pa.bool_()),
+        ("survey", pa.bool_()),
         ("sign", pa.int8()),
         ("threshold", pa.float64()),
     ]
@@ -67,6 +68,7 @@ def _judged(records: Mapping[int, reference.ReferenceIndicator]) -> pa.Table:
             "statistic": record.statistic,
             "per": units[record.unit].per,
             "events": record.counted in INDEPENDENT,
+            "survey": record.collection == "survey",
             "sign": SIGNS[record.polarity],
             "threshold": record.practical_threshold,
         }

@@ -16,20 +16,36 @@ Index = NDArray[np.int64]
 KEY = ("indicator", "area_type", "area", "time", "sex")
 
 # Counties and collaborative areas that take part in comparisons; Åland and municipalities stand by themselves.
+# A series also breaks where others do in a year that the area itself has no value of.
 _COMPARED = """
     CREATE OR REPLACE TEMP TABLE compared AS
+    WITH broken AS (
+        SELECT indicator, sex, list(DISTINCT time) AS years FROM observations
+        WHERE status = 'B' AND area_type <> 'municipality' AND indicator BETWEEN $first AND $last
+        GROUP BY indicator, sex
+    ),
+    known AS (
+        SELECT o.*, lag(o.time) OVER (PARTITION BY o.indicator, o.area_type, o.area, o.sex ORDER BY o.time) AS before
+        FROM (SELECT rowid AS row, * FROM observations) o
+        WHERE o.value IS NOT NULL AND o.indicator BETWEEN $first AND $last
+    )
     SELECT o.indicator, o.area_type, o.area, o.time, o.sex, o.value, o.numerator, o.denominator, o.status,
            i.lower95, i.upper95, i.lower998, i.upper998, i.ci_method,
-           j.statistic, j.per, j.events, j.sign, j.threshold, a.parent_type, a.parent, a.division_from
-    FROM observations o JOIN interval i ON o.rowid = i.row
-    JOIN judged j USING (indicator) JOIN areas a USING (area_type, area)
-    WHERE a.compared AND o.value IS NOT NULL AND o.indicator BETWEEN $first AND $last
+           j.statistic, j.per, j.events, j.survey, j.sign, j.threshold, n.decimals,
+           a.parent_type, a.parent, a.division_from,
+           o.status = 'B' OR len(list_filter(coalesce(b.years, []), lambda year: year > o.before AND year < o.time)) > 0
+               AS is_break
+    FROM known o JOIN interval i USING (row)
+    JOIN judged j USING (indicator) JOIN areas a USING (area_type, area) JOIN indicators n USING (indicator)
+    LEFT JOIN broken b ON b.indicator = o.indicator AND b.sex = o.sex
+    WHERE a.compared
 """
 
 # The country; the mainland where the country has no value.
 _WHOLE = """
     CREATE OR REPLACE TEMP TABLE whole AS
-    SELECT indicator, time, sex, area_type AS benchmark_type, area AS benchmark_area, value AS benchmark_value
+    SELECT indicator, time, sex, area_type AS benchmark_type, area AS benchmark_area, value AS benchmark_value,
+           status = 'E' AS benchmark_estimated, denominator IS NOT NULL AS benchmark_exact
     FROM observations
     WHERE area_type IN ('country', 'mainland') AND value IS NOT NULL AND indicator BETWEEN $first AND $last
     QUALIFY row_number() OVER (PARTITION BY indicator, time, sex ORDER BY area_type) = 1
@@ -39,8 +55,11 @@ _WHOLE = """
 _ROWS = """
     SELECT c.indicator, c.area_type, c.area, c.time, c.sex, c.value, c.numerator, c.denominator,
            c.lower95, c.upper95, c.lower998, c.upper998, c.per, c.sign, c.division_from,
-           c.events::TINYINT AS events, (c.status = 'B')::TINYINT AS is_break, (c.status = 'E')::TINYINT AS estimated,
+           c.events::TINYINT AS events, c.is_break::TINYINT AS is_break,
+           c.survey::TINYINT AS survey, c.decimals, (c.status = 'E')::TINYINT AS estimated,
            (c.ci_method IN ('wilson', 'wilson_derived', 'byar', 'exact'))::TINYINT AS of_counts,
+           coalesce(w.benchmark_estimated, false)::TINYINT AS whole_estimated,
+           coalesce(w.benchmark_exact, false)::TINYINT AS whole_exact,
            coalesce(list_position($statistics, c.statistic), 0)::TINYINT AS statistic,
            coalesce(list_position($counties, CASE WHEN c.area_type = 'county' THEN c.area END), 0) - 1 AS county,
            coalesce(list_position($groups, CASE WHEN c.area_type = 'collaborative_area' THEN c.area

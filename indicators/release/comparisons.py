@@ -28,7 +28,10 @@ _COUNT = STATISTICS.index("count") + 1
 
 
 class _Against(NamedTuple):
-    """A benchmark of some rows: its place, period and value; its limits where it does not contain the area."""
+    """A benchmark of some rows: its place, period and value; its limits where it does not contain the area.
+
+    ``exact`` where its denominator is known, so that it is not rounded.
+    """
 
     benchmark: str
     rows: Index
@@ -38,6 +41,7 @@ class _Against(NamedTuple):
     value: FloatArray
     limits: Mapping[str, FloatArray] | None
     reason: NDArray[np.int8]
+    exact: NDArray[np.bool_]
 
 
 def add_comparisons(connection: duckdb.DuckDBPyConnection, compared: Compared) -> None:
@@ -67,7 +71,8 @@ def _whole(compared: Compared) -> _Against:
         compared.keys["time"].to_numpy()[rows],
         figures["whole_value"][rows],
         None,
-        np.zeros(rows.size, dtype=np.int8),
+        _estimated(figures["whole_estimated"][rows]),
+        figures["whole_exact"][rows] == 1,
     )
 
 
@@ -76,6 +81,9 @@ def _collaborative_area(compared: Compared) -> _Against:
     values = np.full((compared.sets, len(groups)), np.nan)
     own = np.flatnonzero((figures["county"] < 0) & (figures["collaborative_area"] >= 0))
     values[figures["set"][own], figures["collaborative_area"][own]] = figures["value"][own]
+    estimated, exact = np.zeros(values.shape), np.zeros(values.shape, dtype=np.bool_)
+    exact[figures["set"][own], figures["collaborative_area"][own]] = ~np.isnan(figures["denominator"][own])
+    estimated[figures["set"][own], figures["collaborative_area"][own]] = figures["estimated"][own]
     counties = compared.of_counties()
     counties = counties[(figures["collaborative_area"][counties] >= 0) & (figures["statistic"][counties] != _COUNT)]
     value = values[figures["set"][counties], figures["collaborative_area"][counties]]
@@ -88,8 +96,14 @@ def _collaborative_area(compared: Compared) -> _Against:
         compared.keys["time"].to_numpy()[rows],
         value[~np.isnan(value)],
         None,
-        np.zeros(rows.size, dtype=np.int8),
+        _estimated(estimated[figures["set"][rows], figures["collaborative_area"][rows]]),
+        exact[figures["set"][rows], figures["collaborative_area"][rows]],
     )
+
+
+def _estimated(flags: NDArray[np.generic]) -> NDArray[np.int8]:
+    """The reason of a benchmark that is an estimate: nothing tells how sure it is."""
+    return np.where(flags == 1, _REASONS.index("estimated"), 0).astype(np.int8)
 
 
 def _peers(connection: duckdb.DuckDBPyConnection, compared: Compared) -> _Against:
@@ -99,7 +113,10 @@ def _peers(connection: duckdb.DuckDBPyConnection, compared: Compared) -> _Agains
     members = np.zeros((len(counties), len(counties)), dtype=np.bool_)
     for area, peer in connection.execute("SELECT area, peer FROM peer").fetchall():
         members[place[area], place[peer]] = True
+    # Who is chosen by a figure is no measure of it.
+    chosen_by = connection.execute("SELECT indicator FROM peer_variable WHERE time IS NOT NULL").fetchall()
     rows = compared.of_counties()
+    rows = rows[~np.isin(compared.keys["indicator"].to_numpy()[rows], [indicator for (indicator,) in chosen_by])]
     countable = rows[_countable(compared, rows)]
     numerator, denominator = (
         compared.side_by_side(countable, figures[name][countable]) for name in ("numerator", "denominator")
@@ -128,17 +145,21 @@ def _peers(connection: duckdb.DuckDBPyConnection, compared: Compared) -> _Agains
         value,
         {name: getattr(limits, name) for name in _LIMITS},
         np.zeros(rows.size, dtype=np.int8),
+        np.ones(rows.size, dtype=np.bool_),
     )
 
 
 def _countable(compared: Compared, rows: Index) -> NDArray[np.bool_]:
-    """Which rows are ratios whose numerator and denominator give the value, and no estimates."""
-    value, numerator, denominator, per, statistic, estimated = (
-        compared.figures[name][rows] for name in ("value", "numerator", "denominator", "per", "statistic", "estimated")
+    """Which rows are ratios whose numerator and denominator give the value, and no estimates or answers of a survey."""
+    value, numerator, denominator, per, statistic, estimated, survey = (
+        compared.figures[name][rows]
+        for name in ("value", "numerator", "denominator", "per", "statistic", "estimated", "survey")
     )
     ratio = numerator / np.where(denominator > 0, denominator, np.nan) * per
     agrees = np.abs(value - ratio) <= intervals.ROUNDING + intervals.SLACK * np.abs(value)
-    return agrees & (estimated == 0) & np.isin(statistic, [STATISTICS.index(name) + 1 for name in RATIOS])
+    return (
+        agrees & (estimated == 0) & (survey == 0) & np.isin(statistic, [STATISTICS.index(name) + 1 for name in RATIOS])
+    )
 
 
 def _earlier(compared: Compared) -> _Against:
@@ -162,6 +183,7 @@ def _earlier(compared: Compared) -> _Against:
         figures["value"][before],
         {name: figures[name][before] for name in _LIMITS},
         reason,
+        ~np.isnan(figures["denominator"][before]),
     )
 
 
@@ -216,4 +238,21 @@ def _difference(compared: Compared, against: _Against, stopped: NDArray[np.bool_
         made = outcomes.difference(
             value, lower, upper, against.value, against.limits[f"lower{level}"], against.limits[f"upper{level}"]
         )
-    return outcomes.Difference(*(np.where(stopped, np.nan, part) for part in made))
+    # What is rounded may truly lie half a last decimal off, which in large areas is more than chance.
+    slack = _rounding(compared, against)
+    widened = (made[0], made[1] - slack, made[2] + slack)
+    return outcomes.Difference(*(np.where(stopped, np.nan, part) for part in widened))
+
+
+def _rounding(compared: Compared, against: _Against) -> FloatArray:
+    """How far rounding may have moved the difference: of a value without a denominator, and of the benchmark."""
+    figures, rows = compared.figures, against.rows
+    half = 0.5 * 10.0 ** -figures["decimals"][rows].astype(np.float64)
+    exact = ~np.isnan(figures["denominator"][rows])
+    own = np.where(_is_rounded(figures["value"][rows], half) & ~exact, half, 0.0)
+    return own + np.where(_is_rounded(against.value, half) & ~against.exact, half, 0.0)
+
+
+def _is_rounded(value: FloatArray, half: FloatArray) -> NDArray[np.bool_]:
+    steps = value / (2 * half)
+    return np.abs(steps - np.round(steps)) < 1e-6

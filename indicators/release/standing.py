@@ -28,6 +28,12 @@ _LATEST = """
     QUALIFY row_number() OVER (PARTITION BY c.indicator, c.area ORDER BY c.time DESC) = 1
 """
 
+_TESTED = """
+    SELECT l.*, c.outcome95 FROM latest l JOIN comparison c USING (indicator, area, time, sex)
+    WHERE c.area_type = 'county' AND c.benchmark = 'country' AND c.outcome95 <> 'not_tested'
+    ORDER BY indicator, area
+"""
+
 
 def collect(connection: duckdb.DuckDBPyConnection, block: Block, sexes: tuple[str, ...]) -> None:
     """Keep a block's latest compared figures in the table ``latest``."""
@@ -38,7 +44,7 @@ def collect(connection: duckdb.DuckDBPyConnection, block: Block, sexes: tuple[st
 
 def add_standing(connection: duckdb.DuckDBPyConnection) -> None:
     """Test what was collected, all indicators of a county together."""
-    given = read(connection, "FROM latest ORDER BY indicator, area")
+    given = read(connection, _TESTED)
     method = np.array([intervals.METHODS.index(name) for name in given["ci_method"]], dtype=np.int8)
     p = false_discovery.p_values(
         method,
@@ -53,12 +59,15 @@ def add_standing(connection: duckdb.DuckDBPyConnection) -> None:
     )
     adjusted = false_discovery.benjamini_hochberg(p, given["area"])
     standing = false_discovery.stands_out(adjusted, given["value"], given["benchmark_value"], given["least"])
+    # What the outcome calls similar (rounding counts there too) does not stand out.
+    standing &= given["outcome95"] != "similar"
+    tested = ~np.isnan(adjusted)
     table = pa.table(
         {
-            **{name: pa.array(given[name]) for name in ("indicator", "area", "time", "sex")},
-            "p_adjusted": known(adjusted),
-            "practical_threshold": known(given["least"]),
-            "stands_out": pa.array(standing),
+            **{name: pa.array(given[name][tested]) for name in ("indicator", "area", "time", "sex")},
+            "p_adjusted": known(adjusted[tested]),
+            "practical_threshold": known(given["least"][tested]),
+            "stands_out": pa.array(standing[tested]),
         }
     )
     put(connection, "standing", table)

@@ -17,7 +17,7 @@ _SERIES = """
     SELECT indicator, area_type, area, sex, any_value(sign) AS sign, min(time) AS first_time, max(time) AS time,
            list(time ORDER BY time) AS times, list(value ORDER BY time) AS "values",
            list(lower95 ORDER BY time) AS lowers, list(upper95 ORDER BY time) AS uppers,
-           list_contains(list(status ORDER BY time)[2:], 'B') AS interrupted,
+           list_contains(list(is_break ORDER BY time)[2:], true) AS interrupted,
            coalesce(any_value(division_from) > min(time) AND any_value(division_from) <= max(time), false) AS divided,
            bool_or(status = 'E' AND lower95 IS NULL) AS estimated, bool_or(lower95 IS NULL) AS open
     FROM (

@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from indicators.statistics.intervals import FloatArray
 
-#: Statuses that go from a part to the whole, the later ones before the earlier: normal, estimated, break, provisional.
-CARRIED = ("A", "E", "B", "P")
+#: Statuses that go from a part to the whole, the later ones before the earlier: normal, provisional, break, estimated.
+#: What stops a comparison goes before what does not, and an estimate stops them all.
+CARRIED = ("A", "P", "B", "E")
 #: Statistics whose values of several areas make one of all: a ratio of sums, or for a count the sum itself.
 RATIOS = ("proportion", "rate", "mean")
 

@@ -156,3 +156,16 @@ def test_a_release_is_the_same_whatever_the_size_of_its_blocks(tmp_path: Path, m
         for name in set(names) - {"release"}:
             found = left.execute(f"FROM {name}").fetchall()
             assert found == right.execute(f"FROM {name}").fetchall(), name
+
+
+def test_a_part_that_is_estimated_or_broken_is_not_hidden_by_one_that_is_provisional(tmp_path: Path) -> None:
+    for status, other in (("E", "E"), ("B", "B")):
+        rows = [counted("18", 1000, status=status), *(counted(area, 1000, status="P") for area in NORTH[1:])]
+        row = above(released(tmp_path / status, rows))["YTA5"]
+        assert row["status"] == other
+        assert (row["ci_method"] == "none") == (status == "E")
+
+
+def test_answers_of_a_survey_are_not_added_up(tmp_path: Path) -> None:
+    rows = [counted(area, 100, 1000, indicator=4404) for area in NORTH]
+    assert above(released(tmp_path, rows, indicators=[{"indicator": 4404}]), 4404) == {}

@@ -165,3 +165,52 @@ def test_every_benchmark_can_be_asked_for(tmp_path: Path) -> None:
     cube = with_background(tmp_path, [country(10.0, time=2019), country(10.0), *rows])
     found = {benchmark: len(against(cube, benchmark)) for benchmark in BENCHMARKS}
     assert found == {"country": 2, "collaborative_area": 2, "peers": 2, "earlier": 1}
+
+
+# What is known less surely than it looks
+
+
+def test_what_may_be_rounding_is_no_difference(tmp_path: Path) -> None:
+    # Both may be 10.05 in truth: with 20 million persons chance is far less than the last decimal.
+    rounded = {"area": "20", "value": 10.1, "numerator": 2_015_000}
+    cube = released(tmp_path, [country(10.0), rounded])
+    (value,) = cube.observations(ObservationQuery(181, areas=("20",))).to_pylist()
+    assert value["lower95"] > 10.05
+    assert [row["outcome95"] for row in against(cube, "country")] == ["similar"]
+    (row,) = cube.latest_of_area("county", "20")
+    assert row["stands_out"] is False
+
+
+def test_with_its_denominator_a_value_is_not_rounded(tmp_path: Path) -> None:
+    cube = released(tmp_path, [country(10.0), counted("20", 2_020_000, 20_000_000)])
+    assert [row["outcome95"] for row in against(cube, "country")] == ["worse"]
+
+
+def test_an_estimated_benchmark_tests_nothing(tmp_path: Path) -> None:
+    cube = released(tmp_path, [country(10.0, status="E"), counted("20", 2000)])
+    assert [(row["outcome95"], row["reason"]) for row in against(cube, "country")] == [("not_tested", "estimated")]
+    (row,) = cube.latest_of_area("county", "20")
+    assert row["stands_out"] is None
+
+
+def test_a_break_counts_where_the_area_itself_has_no_value_of_that_year(tmp_path: Path) -> None:
+    rows = [counted("20", 1000 + 100 * (year - 2017), time=year) for year in range(2017, 2023) if year != 2020]
+    rows += [{"area": "20", "time": 2020, "status": "S"}]
+    rows += [counted("19", 1000, time=year, status="B" if year == 2020 else "A") for year in range(2017, 2023)]
+    cube = released(tmp_path, rows)
+    reasons = {row["time"]: row["reason"] for row in against(cube, "earlier")}
+    assert reasons == {2018: None, 2019: None, 2021: "break_in_series", 2022: None}
+    trends = {row["area"]: row["reason"] for row in cube.trends(181).to_pylist()}
+    assert trends["20"] == "break_in_series"
+
+
+def test_peers_are_not_compared_by_what_they_were_chosen_by(tmp_path: Path) -> None:
+    rows = [
+        {"indicator": 2343, "area": area, "value": 5.0 + place, "numerator": 50 + 10 * place, "denominator": 1000}
+        for place, area in enumerate(COMPARED)
+    ]
+    rows += [row for row in background() if row["indicator"] != 2343]
+    described = [{"indicator": key, "unit": unit} for key, unit in BACKGROUND.items()]
+    cube = released(tmp_path, rows, indicators=described)
+    assert cube.peers("20")
+    assert cube.comparisons(2343, "peers").num_rows == 0

@@ -195,7 +195,7 @@ def release(
 ) -> None:
     """Check tables that have been harvested, write them as a release and switch to it."""
     with _clear_errors():
-        _release(read_tables(tables), releases, allow)
+        _release(read_tables(tables, stream=True), releases, allow)
 
 
 @app.command("releases")

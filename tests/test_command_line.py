@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -551,7 +552,11 @@ def test_the_recorded_service_is_harvested_and_released_again(releases: Path) ->
     assert result.exit_code == 0, said(result)
     harvested = read_tables(releases.with_name("harvested"))
     first = shelf.read_manifest(releases, shelf.release_ids(releases)[0])
-    assert first.counts["observation"] == harvested.observations.num_rows > 10_000
+    with duckdb.connect(releases / first.id / "cube.duckdb", read_only=True) as cube:
+        origins = dict(cube.execute("SELECT origin, count(*) FROM observation GROUP BY 1").fetchall())
+    # Beside what was harvested, a release holds what the counties make up together.
+    assert origins["source"] == harvested.observations.num_rows > 10_000
+    assert first.counts["observation"] == sum(origins.values())
     assert first.series == "sotkanet-set"
     assert not first.simulated
     # No service is there any more: the tables on the disk are enough.

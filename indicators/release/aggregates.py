@@ -39,7 +39,7 @@ _WANTED = """
     CROSS JOIN (SELECT DISTINCT area_type, area FROM member) g
     ANTI JOIN observations o
       ON o.indicator = s.indicator AND o.time = s.time AND o.sex = s.sex
-     AND o.area_type = g.area_type AND o.area = g.area
+     AND o.area_type = g.area_type AND o.area = g.area AND o.indicator BETWEEN $first AND $last
 """
 
 # A county to which the indicator does not apply adds nothing to the whole; any other missing part leaves none, and so

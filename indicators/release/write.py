@@ -32,6 +32,8 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
     lets DuckDB work on more than fits in memory; the caller removes it.
     """
     with duckdb.connect(file) as connection:
+        # A slow statement would write a bar of its own among the program's words.
+        connection.execute("SET enable_progress_bar = false")
         for name in ("indicators", "areas", "observations"):
             connection.register("input", getattr(tables, name))
             connection.execute(f"CREATE TABLE {name} AS FROM input")

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators import reference
 from indicators.cube import Cubes, ObservationQuery
 from indicators.release import directory as shelf
 from indicators.release.make import make_release
@@ -146,8 +147,10 @@ def undisturbed(directory: Path, vintage: int) -> float:
 @pytest.fixture
 def prepared(tmp_path: Path) -> Path:
     """Three vintages of tables, of which the first is released."""
+    # A third of the set: what is killed is the same, only sooner made.
+    chosen = {key: record for key, record in reference.indicators().items() if key % 3 == INDICATOR % 3}
     for vintage in (1, 2, 3):
-        tables = simulate(vintage)
+        tables = simulate(vintage, records=chosen)
         write_tables(tables, tmp_path / f"tables-{vintage}")
         if vintage == 1:
             make_release(tables, tmp_path / "releases")

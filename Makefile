@@ -23,7 +23,7 @@ run: .venv/.installed build/.prepared
 	@exec $(BIN)/python -m gunicorn app:server
 
 test: lint node_modules/.installed build/.prepared browser
-	$(BIN)/python -m pytest -m "not replica and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not replica and not browser"
 	$(BIN)/python -m pytest -m "replica and not browser"
 	$(BIN)/python -m pytest -m browser
 

@@ -256,12 +256,12 @@ def test_the_focus_is_never_hidden_behind_the_heads(reader: Reader) -> None:
     page.focus('.matrix [tabindex="0"]')
     for key in ("Control+End", *["PageUp"] * 4, "Home", "ArrowRight", *["ArrowDown"] * 3):
         page.keyboard.press(key)
-    hidden = page.evaluate("""() => {
+    # Scrolling and drawing follow the key a moment later.
+    page.wait_for_function("""() => {
         const box = document.activeElement.getBoundingClientRect();
         const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
-        return top !== document.activeElement && !document.activeElement.contains(top);
+        return top === document.activeElement || document.activeElement.contains(top);
     }""")
-    assert not hidden
 
 
 def test_a_group_has_the_value_of_its_rule_and_is_tested_against_the_country(reader: Reader) -> None:

@@ -37,7 +37,7 @@ def test_a_goal_is_called_met_where_the_figure_keeps_it() -> None:
     for figure in judged:
         around = figure.uncertainty or 0
         kept = {
-            "coverage": abs(figure.figure - figure.goal) <= coverage.MARGIN,
+            "coverage": abs(figure.figure - figure.goal) <= coverage.MARGINS.get(figure.level or 0, 0.0) + around,
             "all_ranks_covered": figure.figure + around >= figure.goal,
             "false_discovery_rate": figure.figure - around <= figure.goal,
             "false_trends": figure.figure - around <= figure.goal,

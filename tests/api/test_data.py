@@ -376,7 +376,7 @@ def test_rows_without_values_count_too(
 def test_what_is_refused_is_not_read(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "MAX_CELLS", 5)
     monkeypatch.setattr(data.bulk_observations, "OBSERVATIONS", "no statement at all")
-    assert problem(client, "indicator=181&measure=value", 413)["cells"] == 11
+    assert problem(client, "indicator=181&measure=value,upper998", 413)["cells"] == 22
 
 
 def test_release_of_another_day_has_another_address(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ run: .venv/.installed build/.prepared
 
 test: lint node_modules/.installed build/.prepared browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not replica and not browser"
-	$(BIN)/python -m pytest -m "replica and not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "replica and not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """Write checked tables as the cube: one DuckDB file that is never changed again."""
 
 import datetime
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow as pa
 from indicators import reference
 from indicators.tables import Provenance, Tables
 
+_MOST_MEMORY = 4_000_000_000
 _VALUES = "value, lower95, upper95, numerator, denominator, status"
 _KEY = "indicator, area_type, area, time, sex"
 
@@ -34,6 +36,7 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
     with duckdb.connect(file) as connection:
         # A slow statement would write a bar of its own among the program's words.
         connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"SET memory_limit = '{_memory_limit()}B'")
         for name in ("indicators", "areas", "observations"):
             connection.register("input", getattr(tables, name))
             connection.execute(f"CREATE TABLE {name} AS FROM input")
@@ -44,6 +47,14 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
         else:
             connection.execute("CREATE VIEW previous AS FROM observations LIMIT 0")
         yield connection
+
+
+def _memory_limit() -> int:
+    """Bytes that DuckDB may hold before it works on the disk: enough for millions of rows, and half of a small machine.
+
+    Beside it Python holds a block of figures and DuckDB what it does not count.
+    """
+    return min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str = "") -> None:

@@ -67,6 +67,8 @@ _TABLES = {
 }
 #: Tables that explain the CSV, for the zip.
 _EXPLAINING = ("release", "indicator", "area", "task_area", "dimension", "indicator_set", "unit")
+# The copy is for readers' own programs: DuckDB from this version on opens it.
+_OLDEST_READER = "v1.0.0"
 #: The CSV's name in the zip.
 _IN_ZIP = "observations.csv"
 # Bytes of a compressed CSV whose text may not fit in an ordinary zip: figures shrink to a fifth, never to a fortieth.
@@ -81,7 +83,7 @@ def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str,
     """
     files = {name: directory / name for name in ("all.csv.gz", "all.parquet", "all.duckdb", "all.zip")}
     with duckdb.connect() as connection:
-        _attach(connection, cube_file, "cube (READ_ONLY)")
+        _attach(connection, cube_file, "cube", "READ_ONLY")
         connection.execute(_CSV, {"path": str(files["all.csv.gz"]), "release": release})
         connection.execute(_PARQUET, {"path": str(files["all.parquet"]), "release": release})
         tables = _known_tables(connection)
@@ -91,10 +93,10 @@ def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str,
     return files
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str) -> None:
     # ATTACH takes no parameters; the path is the operator's own, and its quotes are doubled.
     path = str(file).replace("'", "''")
-    connection.execute(f"ATTACH '{path}' AS {name}")
+    connection.execute(f"ATTACH '{path}' AS {name} ({options})")
 
 
 def _known_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -103,7 +105,7 @@ def _known_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _write_copy(connection: duckdb.DuckDBPyConnection, file: Path, tables: list[str]) -> None:
-    _attach(connection, file, "open")
+    _attach(connection, file, "open", f"STORAGE_VERSION '{_OLDEST_READER}'")
     for name in tables:
         connection.execute(f"CREATE TABLE open.{name} AS FROM cube.{name}")
         connection.execute(f"COMMENT ON TABLE open.{name} IS '{_TABLES[name]}'")

@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +44,27 @@ def test_files_are_those_of_the_interface_and_nothing_is_left_over(files: dict[s
     assert [*files] == ["all.csv.gz", "all.parquet", "all.duckdb", "all.zip"]
     (folder,) = {path.parent for path in files.values()}
     assert {path.name for path in folder.iterdir()} == {*files}
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        # A code is a text: as numbers 091 and 91 would be one.
+        ("all.csv.gz", "read_csv('all.csv.gz', types = {'area': 'VARCHAR'})"),
+        ("all.parquet", "'all.parquet'"),
+        ("all.duckdb", "observation"),
+    ],
+)
+def test_an_earlier_duckdb_on_the_command_line_reads_each_file(files: dict[str, Path], name: str, source: str) -> None:
+    opened = ["-readonly", name] if name == "all.duckdb" else []
+    question = f"SELECT area, time, value, status FROM {source} WHERE indicator = 181 ORDER BY time"
+    command = [str(Path(sys.executable).with_name("duckdb")), *opened, "-json", "-c", question]
+    told = subprocess.run(command, cwd=files[name].parent, check=True, capture_output=True, text=True)
+    rows = [row for row in OBSERVATIONS if row.get("indicator", 181) == 181]
+    assert json.loads(told.stdout) == [
+        {"area": "20", "time": row.get("time", 2020), "value": row.get("value"), "status": row.get("status", "A")}
+        for row in rows
+    ]
 
 
 def test_csv_is_as_the_interface_writes_it(files: dict[str, Path]) -> None:

@@ -22,6 +22,7 @@ import duckdb
 from indicators.language import LANGUAGES
 from indicators.release import readme
 from indicators.release.csvw import COLUMNS, description
+from indicators.release.write import limit_memory
 from indicators.tables import STATUSES
 from indicators.translation import translate
 
@@ -83,6 +84,7 @@ def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str,
     """
     files = {name: directory / name for name in ("all.csv.gz", "all.parquet", "all.duckdb", "all.zip")}
     with duckdb.connect() as connection:
+        limit_memory(connection)
         _attach(connection, cube_file, "cube", "READ_ONLY")
         connection.execute(_CSV, {"path": str(files["all.csv.gz"]), "release": release})
         connection.execute(_PARQUET, {"path": str(files["all.parquet"]), "release": release})

@@ -36,7 +36,7 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
     with duckdb.connect(file) as connection:
         # A slow statement would write a bar of its own among the program's words.
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"SET memory_limit = '{_memory_limit()}B'")
+        limit_memory(connection)
         for name in ("indicators", "areas", "observations"):
             connection.register("input", getattr(tables, name))
             connection.execute(f"CREATE TABLE {name} AS FROM input")
@@ -49,12 +49,13 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
         yield connection
 
 
-def _memory_limit() -> int:
-    """Bytes that DuckDB may hold before it works on the disk: enough for millions of rows, and half of a small machine.
+def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let DuckDB work on the disk past 4 GB, or past half of a smaller machine's memory.
 
-    Beside it Python holds a block of figures and DuckDB what it does not count.
+    Beside it Python holds a block of figures, and DuckDB some that it does not count.
     """
-    return min(_MOST_MEMORY, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
+    half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    connection.execute(f"SET memory_limit = '{min(_MOST_MEMORY, half)}B'")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str = "") -> None:

@@ -19,6 +19,7 @@ from components import addresses, browser_packages
 from components.document import document
 from indicators import api
 from indicators.api import health, limits, metrics, site
+from indicators.api.asked_before import AskedBefore
 from indicators.api.problems import Problem, preferred_language
 from indicators.api.serving import Serving
 from indicators.cube import Cube, Cubes, NoReleaseError
@@ -40,7 +41,8 @@ def create_server(directory: Path | None = None) -> Flask:
     server.config["CUBES"] = cubes
     cache = _cache(server)
     metrics.count_requests(server)
-    server.register_blueprint(api.create_blueprint(cubes, cache))
+    rate = limits.rate()
+    server.register_blueprint(api.create_blueprint(cubes, cache, rate))
     server.register_blueprint(health.create_blueprint(cubes))
     server.register_blueprint(metrics.create_blueprint(cubes))
     server.register_blueprint(site.create_blueprint(Serving(cubes, cache), _pages))
@@ -51,6 +53,7 @@ def create_server(directory: Path | None = None) -> Flask:
     server.config |= {"COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
     _add_static(server)
+    server.wsgi_app = AskedBefore(server.wsgi_app, cubes.directory, rate)  # type: ignore[method-assign]
     limits.trust_proxies(server)
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     server.test_client().get("/fi/")

@@ -55,11 +55,11 @@ _PARTS = (
 _EXPOSED = "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges, Retry-After, Deprecation, Sunset"
 
 
-def create_blueprint(cubes: Cubes, cache: Cache) -> Blueprint:
-    """The interface over ``cubes``, its finished answers kept in ``cache``."""
+def create_blueprint(cubes: Cubes, cache: Cache, rate: limits.Rate | None = None) -> Blueprint:
+    """The interface over ``cubes``, its finished answers kept in ``cache``; ``rate`` counts what each client asks."""
     blueprint = Blueprint("api", __name__)
     serving = Serving(cubes, cache)
-    limits.keep_rate(blueprint)
+    limits.keep_rate(blueprint, rate)
     for part in _PARTS:
         part.add_routes(blueprint, serving)
     _add_errors(blueprint)

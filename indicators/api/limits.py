@@ -10,6 +10,7 @@ import logging
 import math
 import os
 import time
+from functools import lru_cache
 
 from flask import Blueprint, Flask, request
 from limits import RateLimitItemPerMinute
@@ -34,37 +35,60 @@ def requests_a_minute() -> int | None:
     return int(os.environ.get("ALUEKUVA_RATE_LIMIT") or _REQUESTS_A_MINUTE) or None
 
 
-def keep_rate(blueprint: Blueprint) -> None:
-    """Refuse with 429 what one client asks of ``/api/`` past the limit. Files and the Sotkanet interface lie outside.
+class Rate:
+    """How often each client has asked, counted in this process or in Redis. Storage that fails refuses nobody."""
 
-    Storage that does not answer refuses nobody.
-    """
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._item = RateLimitItemPerMinute(most)
+        storage = storage_from_string(os.environ.get("ALUEKUVA_REDIS") or "memory://", wrap_exceptions=True)
+        self._limiter = FixedWindowRateLimiter(storage)
+
+    def allows(self, address: str | None) -> bool:
+        """Count one request of a client; False past the limit."""
+        try:
+            return self._limiter.hit(self._item, client_of(address))
+        except StorageError:
+            _log.exception("requests are not counted: their storage does not answer")
+            return True
+
+    def wait(self, address: str | None) -> int:
+        """Whole seconds until a client may ask again, at least one."""
+        try:
+            begins = self._limiter.get_window_stats(self._item, client_of(address)).reset_time
+        except StorageError:
+            return 1
+        return max(1, math.ceil(begins - time.time()))
+
+
+def rate() -> Rate | None:
+    """The limit that the settings ask for, with its counts; None for no limit."""
     most = requests_a_minute()
-    if most is None:
+    return None if most is None else Rate(most)
+
+
+def keep_rate(blueprint: Blueprint, limit: Rate | None) -> None:
+    """Refuse with 429 what one client asks of ``/api/`` past ``limit``.
+
+    Files and the Sotkanet interface lie outside.
+    """
+    if limit is None:
         return
-    rate = RateLimitItemPerMinute(most)
-    storage = storage_from_string(os.environ.get("ALUEKUVA_REDIS") or "memory://", wrap_exceptions=True)
-    limiter = FixedWindowRateLimiter(storage)
 
     @blueprint.before_request
     def count() -> None:
-        if not request.path.startswith("/api/"):
+        if not request.path.startswith("/api/") or limit.allows(request.remote_addr):
             return
-        client = client_of(request.remote_addr)
-        try:
-            if limiter.hit(rate, client):
-                return
-            wait = max(1, math.ceil(limiter.get_window_stats(rate, client).reset_time - time.time()))
-        except StorageError:
-            _log.exception("requests are not counted: their storage does not answer")
-            return
+        wait = limit.wait(request.remote_addr)
         raise Problem(
             429,
-            f"One client may ask {most} times a minute; wait {wait} seconds. The files of /download hold everything.",
+            f"One client may ask {limit.most} times a minute; wait {wait} seconds. "
+            "The files of /download hold everything.",
             headers={"Retry-After": str(wait)},
         )
 
 
+@lru_cache(maxsize=4096)
 def client_of(address: str | None) -> str:
     """Whom an address counts as: itself, or of IPv6, its network of 64 bits, which is what one client is given.
 

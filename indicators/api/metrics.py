@@ -7,6 +7,7 @@ With several gunicorn workers, ``PROMETHEUS_MULTIPROC_DIR`` names a directory wh
 import os
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, g, request
@@ -59,14 +60,24 @@ def count_requests(server: Flask) -> None:
         g.begun = time.perf_counter()
 
     @server.after_request
-    def count(response: Response) -> Response:
+    def note(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
-        method = request.method if request.method in _METHODS else "other"
-        _REQUESTS.labels(route, method, str(response.status_code)).inc()
-        _SECONDS.labels(route).observe(time.perf_counter() - g.begun)
+        count(route, request.method, str(response.status_code), time.perf_counter() - g.begun)
         if _STATM.exists():
             _MEMORY.set(int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE"))
         return response
+
+
+def count(route: str, method: str, status: str, seconds: float) -> None:
+    """Count one answer by its route and status (three digits), ``seconds`` after its request came."""
+    requests, times = _series(route, method if method in _METHODS else "other", status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@lru_cache(maxsize=4096)
+def _series(route: str, method: str, status: str) -> tuple[Counter, Histogram]:
+    return _REQUESTS.labels(route, method, status), _SECONDS.labels(route)
 
 
 class _CurrentRelease(Collector):

@@ -8,6 +8,7 @@ import brotli
 from flask import Response, request
 from flask_caching import Cache
 
+from indicators.api.asked_before import ORIGIN, Origin
 from indicators.cube import Release
 
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
@@ -60,6 +61,9 @@ def answer(
         response.set_data(body)
         if encoding:
             response.headers["Content-Encoding"] = encoding
+    if not variant and request.url_rule is not None:
+        # What depends on more than the release and the request is made anew by those who know what.
+        request.environ[ORIGIN] = Origin(release.id, named_release, request.url_rule.rule)
     response.headers["Cache-Control"] = IMMUTABLE if named_release else CURRENT
     response.vary.add("Accept-Encoding")
     if filename:

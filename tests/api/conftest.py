@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from flask_caching import Cache
 
 from indicators import api
-from indicators.api import health, metrics
+from indicators.api import health, limits, metrics
 from indicators.cube import Cubes
 from indicators.release.make import make_release
 from indicators.tables import Tables
@@ -75,7 +75,7 @@ def interface(directory: Path, answers: Path) -> FlaskClient:
     server = Flask(__name__)
     cache = Cache(server, config={"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(answers)})
     cubes = Cubes(directory)
-    server.register_blueprint(api.create_blueprint(cubes, cache))
+    server.register_blueprint(api.create_blueprint(cubes, cache, limits.rate()))
     server.register_blueprint(health.create_blueprint(cubes))
     server.register_blueprint(metrics.create_blueprint(cubes))
     return server.test_client()

@@ -20,7 +20,7 @@ RELEASES := $(or $(ALUEKUVA_RELEASES),data/releases)
 
 run: .venv/.installed build/.prepared
 	@test -e "$(RELEASES)/current" || $(BIN)/python -m indicators simulate
-	@exec $(BIN)/python -m gunicorn app:server
+	@exec $(BIN)/python serve.py
 
 test: lint node_modules/.installed build/.prepared browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not replica and not browser"

@@ -1,6 +1,6 @@
 """Makes the server: Dash on Flask, pages, interface, headers. Nothing else.
 
-gunicorn app:server
+It is served by ``serve.py``.
 """
 
 import os

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from indicators.queries import comparisons, matrix, observations
+from indicators.queries import bulk_observations, comparisons, matrix, observations
 from indicators.records import Area, Indicator, Named, ObservationQuery, Release, area_record, indicator_record
 from indicators.release.directory import CUBE, current_release, read_manifest, release_ids
 from indicators.release.manifest import Manifest
@@ -39,6 +39,7 @@ class Cube:
     def __init__(self, file: Path) -> None:
         self._connection = duckdb.connect(file, read_only=True, config={"threads": 2, "memory_limit": "250MB"})
         self._local = threading.local()
+        self._periods: dict[int, tuple[int, ...]] = {}
 
     def rows(self, query: str, **parameters: object) -> pa.Table:
         """The rows of a query of :mod:`indicators.queries`, its parameters bound; one cursor a thread."""
@@ -150,7 +151,18 @@ class Cube:
 
     def times(self, indicator: int) -> list[int]:
         """The periods (years) that an indicator has observations of, ascending."""
-        return [int(time) for time in self.rows(observations.TIMES, indicator=indicator)["time"].to_pylist()]
+        return list(self.periods([indicator])[indicator])
+
+    def periods(self, indicators: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """The periods (years) of each of some indicators, ascending; read once and kept as long as the cube."""
+        if missing := sorted({indicator for indicator in indicators if indicator not in self._periods}):
+            found: dict[int, list[int]] = {indicator: [] for indicator in missing}
+            ends = {"first": missing[0], "last": missing[-1]}
+            table = self.rows(bulk_observations.PERIODS, indicators=missing, **ends)
+            for indicator, time in zip(table["indicator"].to_pylist(), table["time"].to_pylist(), strict=True):
+                found[indicator].append(time)
+            self._periods |= {indicator: tuple(times) for indicator, times in found.items()}
+        return {indicator: self._periods[indicator] for indicator in indicators}
 
     def latest_of_area(self, area_type: str, area: str, benchmark: str = "country") -> list[dict[str, object]]:
         """Every indicator's latest observation of one area, with the benchmark's value, the outcome against it, the

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,6 +25,9 @@ KEY = ("indicator", "area", "area_type", "time", "sex")
 _ORDER = ("indicator", "area_type", "area", "sex", "time")
 
 
+_DESCRIBED: WeakKeyDictionary[Cube, dict[int, orjson.Fragment]] = WeakKeyDictionary()
+
+
 @dataclass(frozen=True)
 class DataAnswer:
     """The rows asked for, with the cube that they are of and the indicators in them, by number, with their periods."""
@@ -39,6 +44,16 @@ class DataAnswer:
             indicator_details(self.cube, indicator, None, self.periods[indicator.indicator])
             for indicator in self.indicators
         ]
+
+    def described_json(self) -> list[orjson.Fragment]:
+        """The same as finished JSON, made once for each indicator of a cube: it is most of a short answer."""
+        made = _DESCRIBED.setdefault(self.cube, {})
+        for indicator in self.indicators:
+            number = indicator.indicator
+            if number not in made:
+                details = indicator_details(self.cube, indicator, None, self.periods[number])
+                made[number] = orjson.Fragment(orjson.dumps(details))
+        return [made[indicator.indicator] for indicator in self.indicators]
 
     def address(self, suffix: str) -> str:
         """The address that gives this answer for ever, as it names the release: ``/api/v1/data.csv?…``."""
@@ -100,11 +115,8 @@ def _areas(cube: Cube, asked: DataParameters) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _periods(cube: Cube, indicators: Sequence[Indicator]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {indicator.indicator: [] for indicator in indicators}
-    for row in cube.rows(bulk_observations.PERIODS, indicators=[*found]).to_pylist():
-        found[row["indicator"]].append(row["time"])
-    return found
+def _periods(cube: Cube, indicators: Sequence[Indicator]) -> dict[int, Sequence[int]]:
+    return dict(cube.periods([indicator.indicator for indicator in indicators]))
 
 
 def _must_be_possible(
@@ -143,21 +155,37 @@ def _impossible(
 def _found(wanted: unavailable.Asked) -> pa.Table:
     asked = wanted.parameters
     must_be_small(unavailable.least_rows(wanted) * len(asked.columns), asked)
-    where = {
-        "indicators": [*wanted.periods],
-        "area_types": [] if wanted.areas else list(asked.area_types),
-        "types_of_areas": [kind for kind, _ in wanted.areas],
-        "areas": [code for _, code in wanted.areas],
-        "sexes": list(asked.sexes),
-        "times": wanted.years_within(sorted({year for years in wanted.periods.values() for year in years})),
-        "latest": "latest" in asked.times,
-        "earliest": "earliest" in asked.times,
-    }
+    ends = [time for time in ("latest", "earliest") if time in asked.times]
+    question = bulk_observations.statement(areas=bool(wanted.areas), ends=bool(ends), indicators=len(wanted.periods))
+    where = _where(wanted, bool(ends))
     # Counted first only where it could be too much: what is refused is not read.
     if sum(indicator.observations for indicator in wanted.indicators) * len(asked.columns) > MAX_CELLS:
-        (count,) = wanted.cube.rows(bulk_observations.COUNT, **where)["observations"].to_pylist()
+        (count,) = wanted.cube.rows(bulk_observations.count(question), **where)["observations"].to_pylist()
         must_be_small(count * len(asked.columns), asked)
-    return wanted.cube.rows(bulk_observations.OBSERVATIONS, **where)
+    return wanted.cube.rows(question, **where)
+
+
+def _where(wanted: unavailable.Asked, ends: bool) -> dict[str, object]:
+    """The parameters of :func:`bulk_observations.statement`."""
+    asked, indicators = wanted.parameters, [*wanted.periods]
+    times = wanted.years_within(sorted({year for years in wanted.periods.values() for year in years}))
+    where: dict[str, object] = {
+        "indicators": indicators,
+        "first": indicators[0],
+        "last": indicators[-1],
+        "area_types": [] if wanted.areas else list(asked.area_types),
+        "sexes": list(asked.sexes),
+        "times": times,
+    }
+    if ends:
+        where |= {"latest": "latest" in asked.times, "earliest": "earliest" in asked.times}
+    else:
+        where |= {"first_time": min(times, default=0), "last_time": max(times, default=0)}
+    if wanted.areas:
+        types, codes = [kind for kind, _ in wanted.areas], [code for _, code in wanted.areas]
+        where |= {"types_of_areas": types, "first_type": min(types), "last_type": max(types)}
+        where |= {"areas": codes, "first_area": min(codes), "last_area": max(codes)}
+    return where
 
 
 def _with_gaps(wanted: unavailable.Asked, table: pa.Table) -> pa.Table:

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from indicators.api import data, parameters, responses
-from indicators.api.formats import FORMATS
+from indicators.api.formats import FORMATS, Format
 from indicators.api.problems import Problem
 from indicators.api.serving import Serving, indicator_of
 from indicators.cube import Cube, Indicator
+
+#: More rows than these are sent as they are written, and kept nowhere.
+STREAMED_ROWS = 20_000
 
 
 def add_routes(blueprint: Blueprint, serving: Serving) -> None:
@@ -61,9 +64,15 @@ def _answer(
         serving.cache,
         cube.release,
         kind.media_type,
-        lambda: kind.write(data.answer(cube, indicators, asked)),
+        lambda: _written(kind, data.answer(cube, indicators, asked)),
         named_release=asked.release is not None,
         filename=f"aluekuva-{named}-{cube.release.id}.{suffix}" if kind.attachment else "",
         question=f"data.{suffix}?{asked.query([indicator.indicator for indicator in indicators])}",
         coded=kind.coded,
     )
+
+
+def _written(kind: Format, answer: data.DataAnswer) -> bytes | responses.Parts:
+    if kind.parts is None or answer.table.num_rows <= STREAMED_ROWS:
+        return kind.write(answer)
+    return responses.Parts(kind.parts(answer))

@@ -1,7 +1,7 @@
 """What monitoring reads at ``/metrics``: requests by route and status, their seconds, the release, the memory.
 
-With several gunicorn workers, ``PROMETHEUS_MULTIPROC_DIR`` names a directory where each writes its counts (set by
-``gunicorn.conf.py``), and whichever is asked answers for all of them; without it, a process answers for itself.
+With several workers, ``PROMETHEUS_MULTIPROC_DIR`` names a directory where each writes its counts (set by
+``serve.py``), and whichever is asked answers for all of them; without it, a process answers for itself.
 """
 
 import os
@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
 from indicators.cube import Cubes, NoReleaseError
@@ -40,7 +40,8 @@ def create_blueprint(cubes: Cubes) -> Blueprint:
     def metrics() -> Response:
         registry = CollectorRegistry()
         registry.register(_CurrentRelease(cubes))
-        if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        if shared := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+            _leave_out_the_dead(Path(shared))
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
             counted = generate_latest(registry)
         else:
@@ -50,6 +51,14 @@ def create_blueprint(cubes: Cubes) -> Blueprint:
         return response
 
     return blueprint
+
+
+def _leave_out_the_dead(shared: Path) -> None:
+    """A worker that is no more has no memory; what it has counted stays."""
+    for file in shared.glob("gauge_live*_*.db"):
+        process = file.stem.rpartition("_")[2]
+        if not Path("/proc", process).exists():
+            mark_process_dead(int(process))  # type: ignore[no-untyped-call]
 
 
 def count_requests(server: Flask) -> None:

@@ -1,14 +1,22 @@
-"""Answers with strong ETags, compressed once, kept in the cache by release and query."""
+"""Answers with strong ETags, compressed once, kept in the cache by release and query; long ones sent in parts.
+
+A process makes few answers at a time, and sends few long ones: the rest wait their turn, or are asked to come again.
+Its memory is so bounded by what a few answers need.
+"""
 
 import gzip
 import hashlib
-from collections.abc import Callable
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import brotli
 from flask import Response, request
 from flask_caching import Cache
 
 from indicators.api.asked_before import ORIGIN, Origin
+from indicators.api.problems import Problem
 from indicators.cube import Release
 
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
@@ -16,7 +24,20 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
 # Changes whenever the same release and query would be written differently: part of every ETag.
-WRITER_VERSION = "2"
+WRITER_VERSION = "3"
+
+#: Answers that a process makes at a time, and long ones that it sends at a time; how long another waits for its turn.
+MADE_AT_A_TIME, SENT_AT_A_TIME, WAITED_S = 3, 4, 20.0
+_making = threading.BoundedSemaphore(MADE_AT_A_TIME)
+_sending = threading.BoundedSemaphore(SENT_AT_A_TIME)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A long answer, made part by part as it is sent, and kept nowhere."""
+
+    parts: Iterator[bytes]
+
 
 CURRENT = "public, max-age=300"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -26,7 +47,7 @@ def answer(
     cache: Cache,
     release: Release,
     media_type: str,
-    make: Callable[[], bytes],
+    make: Callable[[], bytes | Parts],
     *,
     named_release: bool,
     filename: str = "",
@@ -55,10 +76,15 @@ def answer(
     else:
         body = cache.get(key)
         if body is None:
-            body = make()
-            body = ENCODINGS[encoding](body) if encoding else body
-            cache.set(key, body)
-        response.set_data(body)
+            with _making:
+                body = make()
+                if isinstance(body, bytes):
+                    body = ENCODINGS[encoding](body) if encoding else body
+                    cache.set(key, body)
+        if isinstance(body, Parts):
+            _send(response, body, encoding)
+        else:
+            response.set_data(body)
         if encoding:
             response.headers["Content-Encoding"] = encoding
     if not variant and request.url_rule is not None:
@@ -69,6 +95,31 @@ def answer(
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+def _send(response: Response, body: Parts, encoding: str) -> None:
+    """Let ``response`` be sent in parts. Raises :class:`Problem` (429) where too many are being sent for too long."""
+    if not _sending.acquire(timeout=WAITED_S):
+        detail = (
+            "Too many long answers are being sent; come again, or take the files of /download, which hold everything."
+        )
+        raise Problem(429, detail, headers={"Retry-After": f"{WAITED_S:.0f}"})
+    response.call_on_close(_sending.release)
+    response.response = _encoded(body.parts, encoding)
+
+
+def _encoded(parts: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """The parts compressed as they come; the same parts give the same bytes."""
+    if encoding == "br":
+        brotli_writer = brotli.Compressor(quality=5)
+        yield from filter(None, map(brotli_writer.process, parts))
+        yield brotli_writer.finish()
+    elif encoding == "gzip":
+        gzip_writer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+        yield from filter(None, map(gzip_writer.compress, parts))
+        yield gzip_writer.flush()
+    else:
+        yield from parts
 
 
 def _encoding() -> str:

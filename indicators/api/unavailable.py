@@ -46,8 +46,10 @@ class Asked:
 
     def years_within(self, times: Sequence[int]) -> list[int]:
         """The periods among ``times`` that the years and ranges asked for cover; all for ``all``."""
+        if self.any_time:
+            return list(times)
         spans = [time for time in self.parameters.times if not isinstance(time, str)]
-        return [year for year in times if self.any_time or any(first <= year <= last for first, last in spans)]
+        return [year for year in times if any(first <= year <= last for first, last in spans)] if spans else []
 
 
 def least_rows(asked: Asked) -> int:

@@ -12,8 +12,6 @@ OBSERVATIONS = """
     ORDER BY area_type, area, sex, time
 """
 
-TIMES = "SELECT DISTINCT time FROM observation WHERE indicator = $indicator ORDER BY time"
-
 CHANGED = """
     SELECT o.indicator, count(*) FILTER (o.change = 'new') AS new, count(*) FILTER (o.change = 'revised') AS revised,
            max(o.time) FILTER (o.change = 'new') AS latest_new

@@ -11,8 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit, ndtri
-from scipy.stats import chi2
-from statsmodels.stats.proportion import proportion_confint
 
 FloatArray = NDArray[np.float64]
 
@@ -98,6 +96,9 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, level: float = 0.95) ->
     lower, upper = np.full(count.shape, np.nan), np.full(count.shape, np.nan)
     if valid.any():
         share = count[valid] / persons[valid]
+        # Imported where they are needed: the server, which needs neither, is 90 MB smaller for it.
+        from statsmodels.stats.proportion import proportion_confint
+
         low, high = proportion_confint(count[valid], persons[valid], alpha=1 - level, method="wilson")
         # At 0 and 1 a limit equals the share; rounding must not put it on the other side.
         lower[valid] = np.clip(low, 0, share)
@@ -139,6 +140,8 @@ def exact_poisson(count: ArrayLike, level: float = 0.95) -> Interval:
     tail = (1 - level) / 2
     (events,) = _floats(count)
     events = np.where((events >= 0) & np.isfinite(events), events, np.nan)
+    from scipy.stats import chi2
+
     lower = np.where(events == 0, 0.0, chi2.ppf(tail, 2 * np.where(events == 0, np.nan, events)) / 2)
     return Interval(lower, chi2.isf(tail, 2 * events + 2) / 2)
 

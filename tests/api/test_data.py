@@ -115,7 +115,9 @@ def test_number_of_statements_does_not_grow_with_indicators(
         asked.clear()
         rows(client, f"indicator={indicators}&area=90,20&time=2020")
         counts.append(len(asked))
-    assert counts[0] == counts[1] > 0
+    # One for the rows, and one for the periods of indicators that nobody has asked for yet.
+    assert counts[0] in (1, 2)
+    assert counts[1] in (1, 2)
 
 
 def test_download_of_several_is_named_after_the_release(client: FlaskClient) -> None:
@@ -375,8 +377,11 @@ def test_rows_without_values_count_too(
 
 def test_what_is_refused_is_not_read(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "MAX_CELLS", 5)
-    monkeypatch.setattr(data.bulk_observations, "OBSERVATIONS", "no statement at all")
+    asked: list[str] = []
+    read = Cube.rows
+    monkeypatch.setattr(Cube, "rows", lambda cube, query, **given: asked.append(query) or read(cube, query, **given))
     assert problem(client, "indicator=181&measure=value,upper998", 413)["cells"] == 22
+    assert [query for query in asked if "numerator" in query and not query.startswith("SELECT count(*)")] == []
 
 
 def test_release_of_another_day_has_another_address(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_every_worker_counts_and_any_answers_for_all(releases: Path, tmp_path: P
     settings = environment(tmp_path, ALUEKUVA_RELEASES=str(releases), PORT=port, WORKERS="2", TMPDIR=str(tmp_path))
     address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "app:server"], cwd=CHECKOUT, env=settings, stderr=subprocess.DEVNULL
+        [sys.executable, "serve.py"], cwd=CHECKOUT, env=settings, stderr=subprocess.DEVNULL
     ) as process:
         try:
             text = _scraped_after(address, asked=30)

@@ -72,7 +72,7 @@ PLACES: dict[str, Place] = {
 
 @contextmanager
 def serve(releases: Path, folder: Path) -> Iterator[Site]:
-    """Gunicorn over ``releases`` on a free port; what it writes goes to ``folder``."""
+    """The server over ``releases`` on a free port; what it writes goes to ``folder``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -88,7 +88,7 @@ def serve(releases: Path, folder: Path) -> Iterator[Site]:
     with (
         log.open("w") as output,
         subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "app:server"],
+            [sys.executable, "serve.py"],
             cwd=CHECKOUT,
             env=environment,
             stdout=output,

@@ -57,7 +57,7 @@ def server(directory: Path) -> Iterator[str]:
         port = str(free.getsockname()[1])
     with (directory / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "app:server"],
+            [sys.executable, "serve.py"],
             cwd=CHECKOUT,
             env=environment(directory, HOST="127.0.0.1", PORT=port, WORKERS="1"),
             stdout=log,

@@ -1,6 +1,6 @@
 """Writers of formats. Each takes the same answer; a new one is a file here and a line in :data:`FORMATS`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indicators.api.data import DataAnswer
@@ -11,20 +11,22 @@ from indicators.api.formats import csv_table, excel, json_rows, json_stat, parqu
 class Format:
     """How an answer is written: its media type, and the function from an answer to bytes.
 
-    An ``attachment`` is saved under a name rather than shown; what is not ``coded`` is compressed by itself.
+    An ``attachment`` is saved under a name rather than shown; what is not ``coded`` is compressed by itself. A long
+    answer is sent in ``parts``, where a format has them.
     """
 
     media_type: str
     write: Callable[[DataAnswer], bytes]
     attachment: bool
     coded: bool = True
+    parts: Callable[[DataAnswer], Iterator[bytes]] | None = None
 
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("text/csv; charset=utf-8", csv_table.write, attachment=True),
-    "json": Format("application/json", json_rows.write, attachment=False),
+    "csv": Format("text/csv; charset=utf-8", csv_table.write, attachment=True, parts=csv_table.parts),
+    "json": Format("application/json", json_rows.write, attachment=False, parts=json_rows.parts),
     "jsonstat": Format("application/json", json_stat.write, attachment=False),
     "xlsx": Format(_EXCEL, excel.write, attachment=True, coded=False),
     "parquet": Format("application/vnd.apache.parquet", parquet.write, attachment=True, coded=False),

@@ -1,0 +1,375 @@
+"""The open data interface beside Datasette, ROAPI and nginx: the same four questions, the same machine, one run.
+
+PYTHONPATH=. python benchmarks/interface.py [--set million|fifty_million] [--seconds 4]
+
+Datasette answers SQL over SQLite with an index for each question, ROAPI SQL over Parquet, nginx the very bytes of our
+answer from a file. What each answers is compared first, row by row: only equal answers are timed. "Asked before" is
+one question over and over; "not asked before" is a list of questions of the same size, each asked once.
+"""
+
+import argparse
+import getpass
+import gzip
+import itertools
+import json
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import duckdb
+
+from benchmarks import serving
+from benchmarks.results import Other, Row, publish
+from benchmarks.sets import releases_of
+from indicators.release.directory import CUBE
+
+TOOLS = ("wrk", "nginx", "datasette", "roapi")
+TIMES_PEER_BEFORE, TIMES_PEER_NEW, OF_NGINX, TIMES_NGINX_S = 20, 3, 0.3, 2
+MOST_MEMORY_MB, GROWTH = 300, 1.5
+PACKAGES = ("granian", "flask", "duckdb", "datasette", "roapi")
+KEY = ("indicator", "area", "area_type", "time", "sex")
+MEASURES = ("value", "lower95", "upper95", "numerator", "denominator")
+COLUMNS = (*KEY, *MEASURES, "status")
+# What a parameter of the interface may hold at most, in characters.
+_LIST = 3_990
+
+
+class Question(NamedTuple):
+    """One question as each server is asked it; ``fresh`` are others of the same size, as ours is asked them."""
+
+    name: str
+    path: str
+    fresh: list[str]
+    statement: str
+    bound: dict[str, object]
+
+    def for_datasette(self) -> str:
+        return f"/figures.json?{urlencode({'sql': self.statement, '_shape': 'array', **self.bound})}"
+
+    def for_roapi(self) -> str:
+        statement = self.statement
+        for name, value in self.bound.items():
+            statement = statement.replace(f":{name}", f"'{value}'" if isinstance(value, str) else str(value))
+        return " ".join(statement.split())
+
+
+class Peers(NamedTuple):
+    """The addresses of the others, and where a file is put for nginx to send."""
+
+    datasette: str
+    roapi: str
+    nginx: str
+    folder: Path
+
+
+def questions(cube: duckdb.DuckDBPyConnection) -> list[Question]:
+    """The first three questions, made of what the cube holds."""
+    numbers = [
+        row[0] for row in cube.execute("SELECT indicator FROM indicator WHERE observations > 0 ORDER BY 1").fetchall()
+    ]
+    years = [row[0] for row in cube.execute("SELECT DISTINCT time FROM observation ORDER BY 1").fetchall()]
+    counties = [
+        row[0]
+        for row in cube.execute(
+            "SELECT DISTINCT area FROM observation WHERE area_type = 'county' ORDER BY 1"
+        ).fetchall()
+    ]
+    one, year = numbers[len(numbers) // 2], years[-6]
+    listed = ",".join(map(str, numbers))
+    listed = listed if len(listed) <= _LIST else listed[:_LIST].rpartition(",")[0]
+    # The same columns in another order are another question of the same size.
+    orders = [",".join(order) for order in itertools.permutations(MEASURES)][1:]
+    columns = ", ".join(COLUMNS)
+    everything = [
+        f"/api/v1/data.json?indicator={number}&measure={order}" for order in orders[:40] for number in numbers
+    ]
+    of_area = [
+        f"/api/v1/data.json?indicator={listed}&area={area}&time=latest&measure={order}"
+        for order in orders
+        for area in counties
+    ]
+    return [
+        Question(
+            "one indicator, one year, all areas",
+            f"/api/v1/data.json?indicator={one}&time={year}",
+            [
+                f"/api/v1/data.json?indicator={number}&time={time}"
+                for time in years[::-1]
+                for number in numbers
+                if (number, time) != (one, year)
+            ],
+            f"SELECT {columns} FROM observation WHERE indicator = :indicator AND time = :time",
+            {"indicator": one, "time": year},
+        ),
+        Question(
+            "one indicator, everything",
+            f"/api/v1/data.json?indicator={one}",
+            everything,
+            f"SELECT {columns} FROM observation WHERE indicator = :indicator",
+            {"indicator": one},
+        ),
+        Question(
+            f"one area, {listed.count(',') + 1} indicators, latest",
+            f"/api/v1/data.json?indicator={listed}&area=20&time=latest",
+            of_area,
+            f"""SELECT {", ".join(f"o.{name}" for name in COLUMNS)} FROM observation o JOIN (
+                SELECT indicator AS i, max(time) AS latest FROM observation
+                WHERE area_type = 'county' AND area = :area AND indicator <= :most GROUP BY indicator
+                ) own ON o.indicator = own.i AND o.time = own.latest
+                WHERE o.area_type = 'county' AND o.area = :area""",
+            {"area": "20", "most": int(listed.rpartition(",")[2])},
+        ),
+    ]
+
+
+@contextmanager
+def peers(cube: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Peers]:
+    """Datasette, ROAPI and nginx, each with the figures of ``cube`` as it likes them best."""
+    parquet, database = folder / "observation.parquet", folder / "figures.db"
+    columns = ", ".join(COLUMNS)
+    cube.execute(f"COPY (SELECT {columns} FROM observation) TO '{parquet}' (FORMAT parquet)")
+    _write_sqlite(cube, database)
+    (folder / "files").mkdir()
+    ports = [serving.free_port() for _ in range(3)]
+    (folder / "nginx.conf").write_text(_nginx(folder, ports[2]))
+    limits = {"max_returned_rows": "1000000", "sql_time_limit_ms": "60000", "max_csv_mb": "0"}
+    settings = [part for pair in limits.items() for part in ("--setting", *pair)]
+    datasette = [
+        serving.tool("datasette"),
+        "serve",
+        "-i",
+        str(database),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(ports[0]),
+        *settings,
+    ]
+    roapi = [serving.tool("roapi"), "-a", f"127.0.0.1:{ports[1]}", "-p", f"127.0.0.1:{serving.free_port()}"]
+    roapi += ["--addr-flight-sql", f"127.0.0.1:{serving.free_port()}", "-t", f"observation={parquet}"]
+    nginx = [serving.tool("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
+    with (
+        serving.started(datasette, f"http://127.0.0.1:{ports[0]}/-/versions.json"),
+        serving.started(roapi, f"http://127.0.0.1:{ports[1]}/health"),
+        serving.started(nginx, f"http://127.0.0.1:{ports[2]}/"),
+    ):
+        yield Peers(*(f"http://127.0.0.1:{port}" for port in ports), folder / "files")
+
+
+def _write_sqlite(cube: duckdb.DuckDBPyConnection, file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        kinds = {"indicator": "INTEGER", "time": "INTEGER"} | dict.fromkeys(MEASURES, "REAL")
+        columns = ", ".join(f"{name} {kinds.get(name, 'TEXT')}" for name in COLUMNS)
+        database.execute(f"CREATE TABLE observation ({columns})")
+        reading = cube.cursor().execute(f"SELECT {', '.join(COLUMNS)} FROM observation")
+        while rows := reading.fetchmany(50_000):
+            database.executemany(f"INSERT INTO observation VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+        database.execute("CREATE INDEX by_indicator ON observation (indicator, time)")
+        database.execute("CREATE INDEX by_area ON observation (area_type, area, indicator, time)")
+        database.execute("ANALYZE")
+    database.close()
+
+
+def _nginx(folder: Path, port: int) -> str:
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = " ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
+    return (
+        # Among temporary files, which nobody else may read.
+        f"user {getpass.getuser()}; daemon off; worker_processes 2; pid {folder / 'pid'}; error_log {folder / 'errors'};\n"
+        "events { worker_connections 1024; }\n"
+        f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; {paths}\n"
+        "  open_file_cache max=100; default_type application/json;\n"
+        f"  server {{ listen 127.0.0.1:{port}; root {folder / 'files'}; }} }}\n"
+    )
+
+
+def must_agree(name: str, ours: bytes, others: dict[str, bytes]) -> None:
+    """Raise ``SystemExit`` unless all give the same rows: the same keys, and of each the same figures and status."""
+    rows = _rows(json.loads(ours)["data"])
+    for other, body in others.items():
+        theirs = _rows(json.loads(body))
+        if theirs != rows:
+            different = next((key for key in {*rows, *theirs} if rows.get(key) != theirs.get(key)), None)
+            raise SystemExit(
+                f"{name}: {other} answers otherwise, {len(theirs)} rows against {len(rows)}, at {different}"
+            )
+
+
+def _rows(rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    return {tuple(row[name] for name in KEY): tuple(row.get(name) for name in (*MEASURES, "status")) for row in rows}
+
+
+def measured(question: Question, ours: str, others: Peers, seconds: float) -> list[Row]:
+    """One question asked of all, before and not before."""
+    json_wanted = {"Accept": "application/json"}
+    body = serving.fetched(ours + question.path)
+    path, statement = question.for_datasette(), question.for_roapi()
+    answers = {
+        "Datasette": serving.fetched(others.datasette + path),
+        "ROAPI": serving.fetched(f"{others.roapi}/api/sql", statement, json_wanted),
+    }
+    must_agree(question.name, body, answers)
+    file = "answer.json"
+    (others.folder / file).write_bytes(body)
+    of_datasette = serving.load(others.datasette, [path], seconds=seconds)
+    of_roapi = serving.load(others.roapi, [statement], seconds=seconds, headers=json_wanted, post_to="/api/sql")
+    rates = {
+        "Datasette": _whole(of_datasette, "Datasette").rate,
+        "ROAPI": _whole(of_roapi, "ROAPI").rate,
+    }
+    if serving.fetched(f"{others.nginx}/{file}") != body:
+        raise SystemExit("nginx sends other bytes")
+    nginx = _whole(serving.load(others.nginx, [f"/{file}"], seconds=seconds), "nginx")
+    (others.folder / file).unlink()
+    peer = Other(*max(rates.items(), key=lambda item: item[1]))
+    limit = Other("nginx", nginx.rate)
+    before, new = repeated(question, ours, seconds), asked_once(question, ours, seconds)
+    return [
+        Row(
+            f"{question.name} ({len(body) / 1000:,.0f} kB): asked before",
+            before,
+            "requests/s",
+            peer,
+            limit,
+            f"≥ {TIMES_PEER_BEFORE} × peer, ≥ {OF_NGINX} × nginx",
+            before >= TIMES_PEER_BEFORE * peer.figure and before >= OF_NGINX * limit.figure,
+        ),
+        Row(
+            f"{question.name}: not asked before",
+            new,
+            "requests/s",
+            peer,
+            goal=f"≥ {TIMES_PEER_NEW} × peer",
+            met=new >= TIMES_PEER_NEW * peer.figure,
+        ),
+    ]
+
+
+def repeated(question: Question, ours: str, seconds: float) -> float:
+    """Requests a second of one question over and over."""
+    serving.load(ours, [question.path], seconds=1)
+    found = serving.load(ours, [question.path], seconds=seconds)
+    return _whole(found, question.name).rate
+
+
+def asked_once(question: Question, ours: str, seconds: float) -> float:
+    """Requests a second of questions that nobody has asked before."""
+    found = _whole(serving.load(ours, question.fresh, seconds=seconds), question.name)
+    if found.requests > len(question.fresh):
+        raise SystemExit(f"{question.name}: {found.requests} requests, but only {len(question.fresh)} questions")
+    return found.rate
+
+
+def _whole(found: serving.Load, name: str) -> serving.Load:
+    if found.refused or found.failed or found.late:
+        raise SystemExit(f"{name}: {found.refused} refused, {found.failed} failed, {found.late} late")
+    return found
+
+
+def whole_release(release: Path, ours: str, others: Peers) -> Row:
+    """The whole release as CSV: ours and nginx's compressed as it lies, the peers' as they write it."""
+    file = "all.csv.gz"
+    (others.folder / file).symlink_to(release / file)
+    if serving.fetched(f"{ours}/download/{file}") != (release / file).read_bytes():
+        raise SystemExit("the whole release is not sent as it lies")
+    with gzip.open(release / file) as lines:
+        count = sum(1 for _ in lines)
+    peer = Other("", float("inf"))
+    asked = {
+        "ROAPI": (
+            f"{others.roapi}/api/sql",
+            f"SELECT {', '.join(COLUMNS)} FROM observation",
+            {"Accept": "application/csv"},
+        ),
+        "Datasette": (f"{others.datasette}/figures/observation.csv?_stream=on", "", {}),
+    }
+    for name, (address, body, headers) in asked.items():
+        if serving.fetched(address, body, headers).count(b"\n") != count:
+            raise SystemExit(f"{name} gives another number of rows")
+        seconds, _ = serving.seconds_to_fetch(address, body, headers)
+        peer = min(peer, Other(name, seconds), key=lambda other: other.figure)
+    nginx = serving.fastest(7, lambda: serving.seconds_to_fetch(f"{others.nginx}/{file}")[0])
+    own = serving.fastest(7, lambda: serving.seconds_to_fetch(f"{ours}/download/{file}")[0])
+    size = (release / file).stat().st_size / 1e6
+    goal = f"≤ {TIMES_NGINX_S} × nginx"
+    return Row(
+        f"whole release as CSV ({size:,.0f} MB)",
+        own,
+        "s",
+        peer,
+        Other("nginx", nginx),
+        goal,
+        own <= TIMES_NGINX_S * nginx,
+    )
+
+
+def of_the_smaller(seconds: float) -> dict[str, tuple[float, float]]:
+    """What the first three give on the set of one million, asked before and not."""
+    releases = releases_of("million")
+    with duckdb.connect(releases / "current" / CUBE, read_only=True) as cube:
+        asked = questions(cube)
+    with serving.aluekuva(releases) as server:
+        return {
+            question.name: (repeated(question, server.address, seconds), asked_once(question, server.address, seconds))
+            for question in asked
+        }
+
+
+def _slowed(asked: Sequence[Question], ours: Callable[[Question], tuple[float, float]], seconds: float) -> list[Row]:
+    before = [*of_the_smaller(seconds).values()]
+    rows = []
+    for question, smaller in zip(asked, before, strict=True):
+        for how, small, large in zip(("asked before", "not asked before"), smaller, ours(question), strict=True):
+            slower = small / large
+            rows.append(
+                Row(
+                    f"{question.name}, {how}: slower than of a million",
+                    slower,
+                    "times",
+                    goal=f"≤ {GROWTH}",
+                    met=slower <= GROWTH,
+                )
+            )
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the open data interface beside others.")
+    parser.add_argument("--set", choices=("million", "fifty_million"), default="million")
+    parser.add_argument("--seconds", type=float, default=4)
+    given = parser.parse_args()
+    if lacking := serving.missing(*TOOLS):
+        print(f"left out: {', '.join(lacking)} missing; apt-get install wrk nginx, pip install -r requirements-dev.txt")
+        return
+    releases = releases_of(given.set)
+    release = (releases / "current").resolve()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(release / CUBE, read_only=True) as cube,
+        serving.aluekuva(releases) as server,
+    ):
+        asked = questions(cube)
+        with peers(cube, Path(folder)) as others:
+            cube.close()
+            rows = [row for question in asked for row in measured(question, server.address, others, given.seconds)]
+            rows.append(whole_release(release, server.address, others))
+        memory = max(server.memory())
+        rows.append(
+            Row("most memory of a worker", memory, "MB", goal=f"< {MOST_MEMORY_MB} MB", met=memory < MOST_MEMORY_MB)
+        )
+    if given.set != "million":
+        with serving.aluekuva(releases) as server:
+            own = {
+                q.name: (repeated(q, server.address, given.seconds), asked_once(q, server.address, given.seconds))
+                for q in asked
+            }
+        rows += _slowed(asked, lambda question: own[question.name], given.seconds)
+    publish(f"The open data interface, {given.set.replace('_', ' ')}", rows, PACKAGES)
+
+
+if __name__ == "__main__":
+    main()

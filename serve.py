@@ -1,0 +1,60 @@
+"""Serves the dashboard: granian, which speaks HTTP outside Python, before the WSGI application ``app:server``.
+
+::
+
+    python serve.py
+
+``HOST`` and ``PORT`` say where, ``WORKERS`` how many processes, ``THREADS`` how many answers each may be sending at a
+time. An answer that is finished is sent without a thread; one that is streamed holds one for as long as its reader
+takes, which is why there are many. How many are being *made* at a time is limited in
+:mod:`indicators.api.responses`.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+# Past this a worker is replaced, gracefully: it answers what it has begun.
+_MOST_MEMORY_MB = 600
+_ENDS_WITHIN_S = 20
+
+
+def main() -> None:
+    """Serve until the process is told to end."""
+    # Where the workers write what /metrics answers for all of them; set before any of them begins.
+    counts = tempfile.mkdtemp(prefix="aluekuva-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8050"))
+    server = Granian(
+        "app:server",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        loop=Loops.asyncio,
+        workers=int(os.environ.get("WORKERS", "2")),
+        blocking_threads=int(os.environ.get("THREADS", "32")),
+        # More requests than there are threads wait their turn rather than be refused.
+        backpressure=1024,
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_max_rss=_MOST_MEMORY_MB,
+        workers_kill_timeout=_ENDS_WITHIN_S,
+    )
+    sys.stderr.write(f"Aluekuva: http://{host}:{port}/\n")
+    try:
+        server.serve()
+    finally:
+        shutil.rmtree(counts, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

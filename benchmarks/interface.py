@@ -10,6 +10,7 @@ one question over and over; "not asked before" is a list of questions of the sam
 import argparse
 import getpass
 import gzip
+import hashlib
 import itertools
 import json
 import sqlite3
@@ -179,7 +180,8 @@ def _nginx(folder: Path, port: int) -> str:
     paths = " ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
     return (
         # Among temporary files, which nobody else may read.
-        f"user {getpass.getuser()}; daemon off; worker_processes 2; pid {folder / 'pid'}; error_log {folder / 'errors'};\n"
+        f"user {getpass.getuser()}; daemon off; worker_processes 2; pid {folder / 'pid'};\n"
+        f"error_log {folder / 'errors'};\n"
         "events { worker_connections 1024; }\n"
         f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; {paths}\n"
         "  open_file_cache max=100; default_type application/json;\n"
@@ -213,7 +215,8 @@ def measured(question: Question, ours: str, others: Peers, seconds: float) -> li
         "ROAPI": serving.fetched(f"{others.roapi}/api/sql", statement, json_wanted),
     }
     must_agree(question.name, body, answers)
-    file = "answer.json"
+    # nginx keeps files open: each question has one of its own.
+    file = f"{hashlib.sha256(body).hexdigest()}.json"
     (others.folder / file).write_bytes(body)
     of_datasette = serving.load(others.datasette, [path], seconds=seconds)
     of_roapi = serving.load(others.roapi, [statement], seconds=seconds, headers=json_wanted, post_to="/api/sql")
@@ -224,7 +227,6 @@ def measured(question: Question, ours: str, others: Peers, seconds: float) -> li
     if serving.fetched(f"{others.nginx}/{file}") != body:
         raise SystemExit("nginx sends other bytes")
     nginx = _whole(serving.load(others.nginx, [f"/{file}"], seconds=seconds), "nginx")
-    (others.folder / file).unlink()
     peer = Other(*max(rates.items(), key=lambda item: item[1]))
     limit = Other("nginx", nginx.rate)
     before, new = repeated(question, ours, seconds), asked_once(question, ours, seconds)
@@ -288,9 +290,9 @@ def whole_release(release: Path, ours: str, others: Peers) -> Row:
         "Datasette": (f"{others.datasette}/figures/observation.csv?_stream=on", "", {}),
     }
     for name, (address, body, headers) in asked.items():
-        if serving.fetched(address, body, headers).count(b"\n") != count:
-            raise SystemExit(f"{name} gives another number of rows")
-        seconds, _ = serving.seconds_to_fetch(address, body, headers)
+        seconds, lines_sent = serving.seconds_to_fetch(address, body, headers, count_lines=True)
+        if lines_sent != count:
+            raise SystemExit(f"{name} gives {lines_sent} lines of CSV, not {count}")
         peer = min(peer, Other(name, seconds), key=lambda other: other.figure)
     nginx = serving.fastest(7, lambda: serving.seconds_to_fetch(f"{others.nginx}/{file}")[0])
     own = serving.fastest(7, lambda: serving.seconds_to_fetch(f"{ours}/download/{file}")[0])

@@ -184,15 +184,17 @@ def fetched(address: str, body: str = "", headers: Mapping[str, str] | None = No
         return bytes(answer.read())
 
 
-def seconds_to_fetch(address: str, body: str = "", headers: Mapping[str, str] | None = None) -> tuple[float, int]:
-    """Seconds until the last byte of an answer, and how many there are; nothing is kept of it."""
+def seconds_to_fetch(
+    address: str, body: str = "", headers: Mapping[str, str] | None = None, *, count_lines: bool = False
+) -> tuple[float, int]:
+    """Seconds until the last byte of an answer, and its lines where they are counted; nothing is kept of it."""
     buffer = memoryview(bytearray(1 << 20))
-    began, size = time.monotonic(), 0
+    began, lines = time.monotonic(), 0
     request = urllib.request.Request(address, body.encode() or None, dict(headers or {}))
     with urllib.request.urlopen(request, timeout=300) as answer:
         while read := answer.readinto(buffer):
-            size += read
-    return time.monotonic() - began, size
+            lines += buffer[:read].tobytes().count(b"\n") if count_lines else 0
+    return time.monotonic() - began, lines
 
 
 def fastest(times: int, measure: Callable[[], float]) -> float:

@@ -127,8 +127,7 @@ class AskedBefore:
         if origin is None or not started:
             return body
         status, headers = started[-1]
-        length = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
-        if status[:3] not in ("200", "304") or length > LONGEST_ANSWER:
+        if status[:3] not in ("200", "304") or not _is_short(status, headers):
             return body
         try:
             whole = b"".join(body)
@@ -151,6 +150,12 @@ class AskedBefore:
         with self._lock:
             if gone := self._kept.pop(key, None):
                 self._size -= gone.size
+
+
+def _is_short(status: str, headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether an answer says that it is short; one that is sent in parts says nothing."""
+    lengths = [int(value) for name, value in headers if name.lower() == "content-length"]
+    return lengths[0] <= LONGEST_ANSWER if lengths else status.startswith("304")
 
 
 def _key(environ: Mapping[str, Any]) -> _Key:

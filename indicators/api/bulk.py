@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wsgi import FileWrapper
 
 from indicators.api import parameters, responses
 from indicators.api.problems import Problem
@@ -15,6 +16,8 @@ MEDIA_TYPES = {
     "duckdb": "application/octet-stream",
     "zip": "application/zip",
 }
+
+_BLOCK = 1 << 18
 
 
 def add_routes(blueprint: Blueprint, serving: Serving) -> None:
@@ -73,6 +76,8 @@ def _file(serving: Serving, release: str, suffix: str, kept: str) -> Response:
         there = _addresses(manifest)
         detail = f"Release {release} has no file all.{suffix[:20]}" + ("" if there else ", and no other for download")
         raise Problem(404, f"{detail}.", parameter="format", allowed=there)
+    # In larger blocks than Werkzeug's 8 kB, where the server has no better way of its own.
+    request.environ.setdefault("wsgi.file_wrapper", lambda file, _: FileWrapper(file, _BLOCK))
     response = send_file(
         serving.cubes.directory / release / f"all.{suffix}",
         MEDIA_TYPES[suffix],

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indicators.api import asked_before, limits
+from indicators.api import asked_before, data_routes, limits
 from indicators.api.asked_before import AskedBefore
 from indicators.release.directory import switch
 
@@ -157,6 +157,16 @@ def test_answers_from_memory_count_in_the_metrics(server: Server) -> None:
         server.ask("/api/v1/areas/05")
     assert server.under.asked == asked
     assert counted() == before + 4
+
+
+def test_answer_in_parts_is_handed_on_as_it_comes(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_routes, "STREAMED_ROWS", 3)
+    for asked in (1, 2):
+        response = server.client.get(f"{DATA}.csv?sex=total")
+        assert response.is_streamed
+        assert response.get_data().startswith(b"indicator,area")
+        response.close()
+        assert server.under.asked == asked
 
 
 def test_memory_is_bounded_and_the_longest_unasked_goes_first(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

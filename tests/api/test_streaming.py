@@ -1,0 +1,68 @@
+"""Long answers, which are sent in parts as they are written: the same bytes, in little memory, and not too many."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from indicators.api import data_routes, responses
+from indicators.api.formats import csv_table, json_rows
+
+from .conftest import interface
+
+QUESTIONS = [
+    "/api/v1/data.csv?indicator=181,127",
+    "/api/v1/data.csv?indicator=181&dialect=fi-excel&labels=both",
+    "/api/v1/data.json?indicator=181,127",
+]
+DECODE = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@pytest.fixture
+def streaming(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """A client of an interface to which four rows are a long answer, written one or two at a time."""
+    monkeypatch.setattr(data_routes, "STREAMED_ROWS", 3)
+    monkeypatch.setattr(json_rows, "_AT_A_TIME", 1)
+    monkeypatch.setattr(csv_table, "_AT_A_TIME", 2)
+    monkeypatch.setattr(responses, "WAITED_S", 0.01)
+    monkeypatch.setattr(responses, "_sending", threading.BoundedSemaphore(2))
+    return interface(releases, tmp_path / "answers")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("coding", [*DECODE])
+def test_answer_in_parts_is_the_answer(client: FlaskClient, streaming: FlaskClient, question: str, coding: str) -> None:
+    whole = client.get(question)
+    sent = streaming.get(question, headers={"Accept-Encoding": coding})
+    assert sent.is_streamed
+    assert "Content-Length" not in sent.headers
+    assert sent.headers.get("Content-Encoding", "identity") == coding
+    assert DECODE[coding](sent.get_data()) == whole.get_data()
+    for name in ("Content-Type", "Cache-Control", "Vary"):
+        assert sent.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_answer_in_parts_has_a_strong_tag_and_is_kept_nowhere(streaming: FlaskClient, question: str) -> None:
+    first, second = (streaming.get(question, buffered=True) for _ in range(2))
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert not first.headers["ETag"].startswith("W/")
+    assert first.get_data() == second.get_data()
+    assert streaming.get(question, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert streaming.head(question, buffered=True).headers["ETag"] == first.headers["ETag"]
+
+
+def test_too_many_long_answers_at_a_time_are_refused_and_readers_that_leave_make_room(streaming: FlaskClient) -> None:
+    begun = [streaming.get(QUESTIONS[0], buffered=False) for _ in range(2)]
+    refused = streaming.get(QUESTIONS[0])
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"].isdigit()
+    assert "/download" in refused.get_json()["detail"]
+    assert streaming.get("/api/v1/areas").status_code == 200
+    for answer in begun:
+        answer.close()
+    assert [streaming.get(QUESTIONS[0], buffered=True).status_code for _ in range(3)] == [200] * 3

@@ -40,7 +40,7 @@ harvest: .venv/.installed
 	$(BIN)/python -m indicators harvest --indicators $(INDICATORS)
 
 bench: .venv/.installed-dev build/.prepared
-	@for name in start coverage release; do echo "== $$name"; PYTHONPATH=. $(BIN)/python "benchmarks/$$name.py"; done
+	@for name in start coverage release interface scale soak; do echo "== $$name"; PYTHONPATH=. $(BIN)/python "benchmarks/$$name.py"; done
 
 clean:
 	rm -rf .venv node_modules build

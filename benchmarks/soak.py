@@ -113,16 +113,17 @@ def questions(numbers: list[int]) -> list[str]:
     """Mixed questions: what many ask for, what few do, large and small."""
     drawn = random.Random(7)
     popular = [f"/api/v1/indicators/{number}/data.json" for number in numbers[:5]]
-    some = [f"/api/v1/indicators/{number}/data.csv?time=2020,latest" for number in numbers]
+    some = [f"/api/v1/indicators/{number}/data.csv?time=latest" for number in numbers]
     several = ",".join(map(str, numbers))
     large = [
         f"/api/v1/data.csv?indicator={several}&areaType=county",
         f"/api/v1/data.json?indicator={several}&time=latest",
     ]
     free = [
-        f"/api/v1/data.json?indicator={drawn.choice(numbers)}&area={area}&time={first}..2024"
+        f"/api/v1/data.json?indicator={drawn.choice(numbers)}&area={area}&time=latest,earliest&measure=value&labels={labels}"
         for area in ("05", "20", "90")
-        for first in range(2000, 2024)
+        for labels in ("code", "both")
+        for _ in range(40)
     ]
     others = ["/api/v1/areas", "/api/v1/indicators?pageSize=100", "/api/v1/areas/20"]
     return [*popular * 10, *some, *large, *free, *others * 5]

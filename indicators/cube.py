@@ -25,6 +25,8 @@ from indicators.tables import SEXES
 
 # Opening a cube costs a few milliseconds; the current one and some that readers cite are kept open.
 _OPEN_CUBES = 4
+# Of so many observations the periods of all indicators are read at once, which takes some 50 ms; of more, as asked.
+_PERIODS_OF_ALL = 3_000_000
 
 __all__ = ["Area", "Cube", "Cubes", "Indicator", "Named", "NoReleaseError", "ObservationQuery", "Release"]
 
@@ -156,6 +158,8 @@ class Cube:
     def periods(self, indicators: Sequence[int]) -> Mapping[int, Sequence[int]]:
         """The periods (years) of each of some indicators, ascending; read once and kept as long as the cube."""
         if missing := sorted({indicator for indicator in indicators if indicator not in self._periods}):
+            if self._observations <= _PERIODS_OF_ALL:
+                missing = sorted({*self.indicators, *missing})
             found: dict[int, list[int]] = {indicator: [] for indicator in missing}
             ends = {"first": missing[0], "last": missing[-1]}
             table = self.rows(bulk_observations.PERIODS, indicators=missing, **ends)
@@ -180,6 +184,10 @@ class Cube:
         """
         found = self.rows(comparisons.SPINE_OF_AREA, area_type=area_type, area=area, sexes=list(SEXES))
         return list(found.to_pylist())
+
+    @cached_property
+    def _observations(self) -> int:
+        return sum(indicator.observations for indicator in self.indicators.values())
 
     @cached_property
     def changed_indicators(self) -> list[dict[str, object]]:

@@ -159,10 +159,21 @@ def _found(wanted: unavailable.Asked) -> pa.Table:
     question = bulk_observations.statement(areas=bool(wanted.areas), ends=bool(ends), indicators=len(wanted.periods))
     where = _where(wanted, bool(ends))
     # Counted first only where it could be too much: what is refused is not read.
-    if sum(indicator.observations for indicator in wanted.indicators) * len(asked.columns) > MAX_CELLS:
+    if _most_rows(wanted) * len(asked.columns) > MAX_CELLS:
         (count,) = wanted.cube.rows(bulk_observations.count(question), **where)["observations"].to_pylist()
         must_be_small(count * len(asked.columns), asked)
     return wanted.cube.rows(question, **where)
+
+
+def _most_rows(wanted: unavailable.Asked) -> int:
+    """So many rows the release can have of what was asked for at most."""
+    asked, rows = wanted.parameters, 0
+    of_each = len(wanted.areas) * (len(asked.sexes) or len(SEXES))
+    for indicator in wanted.indicators:
+        times = wanted.periods[indicator.indicator]
+        named = len(wanted.years_within(times)) + sum(time in asked.times for time in ("latest", "earliest"))
+        rows += min(indicator.observations, of_each * named) if of_each else indicator.observations
+    return rows
 
 
 def _where(wanted: unavailable.Asked, ends: bool) -> dict[str, object]:

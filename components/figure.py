@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 
 def figure(
@@ -33,3 +33,19 @@ def figure(
         id=key,
         **{"aria-labelledby": f"{key}-title"},
     )
+
+
+def time_series_graph() -> html.Div:
+    """Where Dash draws a time series, hidden from the accessibility tree as every drawing."""
+    graph = dcc.Graph(
+        id="time-series",
+        config={"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True},
+        style={"height": "380px"},
+    )
+    return html.Div(graph, **{"aria-hidden": "true"})
+
+
+def in_details(key: str, label: str) -> html.Details:
+    """A table that the browser writes into ``key``, closed until a reader opens it."""
+    table = html.Div(id=key, className="scroll", tabIndex="0", role="region", **{"aria-label": label})
+    return html.Details([html.Summary(label), table])

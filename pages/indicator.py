@@ -9,16 +9,16 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, ht
 
 from components.addresses import Address
 from components.answer import Query, answer, title
+from components.area_maps import area_maps
 from components.area_table import BENCHMARK_HEADS
 from components.controls import menu, segments
 from components.definition import definition
 from components.downloads import downloads
-from components.figure import figure
+from components.figure import figure, in_details, time_series_graph
 from components.indicator_view import figures_of, indicator_view, initial_choice
 from components.outcome import explained, worked_out
 from components.shell import source_line
 from indicators.api.data import SEX_LABELS
-from indicators.boundaries import map_shapes, tile_grid
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
 from indicators.records import BENCHMARKS
@@ -44,9 +44,6 @@ _AREA_TYPES = {
 }
 
 
-_BOUNDARIES = {True: _("Boundaries: Natural Earth."), False: _("Boundaries: Statistics Finland, CC BY 4.0.")}
-
-
 def layout(lang: str = "", indicator: str = "", **query: str | None) -> html.Div:
     """The page of one indicator; the choices of the address are taken up where they are possible."""
     return answer("indicator", lang, indicator, query, _content)
@@ -68,7 +65,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         *_figures(cube, indicator, language),
         definition(cube, indicator, language),
         dcc.Store(
-            id="indicator-data", data={"view": view, "defaults": initial_choice(view, {}), **_maps(view, language)}
+            id="indicator-data", data={"view": view, "defaults": initial_choice(view, {}), **area_maps(view, language)}
         ),
         dcc.Store(id="choice", data=choice),
     ]
@@ -163,19 +160,14 @@ def _ranking(below: list[Any], language: Language) -> html.Section:
 
 
 def _series(below: list[Any], language: Language) -> html.Section:
-    graph = dcc.Graph(
-        id="time-series",
-        config={"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True},
-        style={"height": "380px"},
-    )
     return figure(
         "series",
         translate("In time", language),
-        html.Div(graph, **{"aria-hidden": "true"}),
+        time_series_graph(),
         below=[
             worked_out({"trends": _("How trends are worked out")}, language),
             *below,
-            _in_details("series-table", translate("The time series as a table", language)),
+            in_details("series-table", translate("The time series as a table", language)),
         ],
     )
 
@@ -192,7 +184,7 @@ def _funnel(below: list[Any], language: Language) -> html.Section:
             html.P(explanation, className="note"),
             worked_out({"funnel": _("How the limits are worked out")}, language),
             *below,
-            _in_details("funnel-table", translate("The funnel plot as a table", language)),
+            in_details("funnel-table", translate("The funnel plot as a table", language)),
         ],
         **{"data-funnel": ""},
     )
@@ -203,23 +195,3 @@ def _funnel(below: list[Any], language: Language) -> html.Section:
         above=[html.P(id="funnel-sentence", className="text")],
         below=[drawn],
     )
-
-
-def _in_details(key: str, label: str) -> html.Details:
-    table = html.Div(id=key, className="scroll", tabIndex="0", role="region", **{"aria-label": label})
-    return html.Details([html.Summary(label), table])
-
-
-def _maps(view: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Boundaries of the area types shown, and the tiles; an area type without boundaries is left out."""
-    shapes: dict[str, Any] = {}
-    for area_type in ("county", "municipality"):
-        found = map_shapes(area_type) if area_type in view["areaTypes"] else None
-        if found:
-            shapes[area_type] = {
-                "viewBox": found.view_box,
-                "paths": dict(found.paths),
-                "generalised": found.generalised,
-                "source": translate(_BOUNDARIES[found.generalised], language),
-            }
-    return {"shapes": shapes, "grid": {code: list(place) for code, place in tile_grid().items()}}

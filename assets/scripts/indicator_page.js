@@ -8,6 +8,9 @@
 
   const byId = (id) => document.getElementById(id);
 
+  // The page of an indicator, or one figure of it alone within another site's page.
+  const here = () => document.querySelector("#ranking, [data-embedded]");
+
   function put(id, ...nodes) {
     const holder = byId(id);
     if (holder) holder.replaceChildren(...nodes.filter(Boolean));
@@ -165,6 +168,7 @@
     updateControls(state);
     writeAddress(choice, state.defaults);
     updateLinks(state);
+    document.dispatchEvent(new CustomEvent("figures-drawn", { detail: state }));
   }
 
   function figure(state) {
@@ -175,9 +179,9 @@
   }
 
   function choose(name, value) {
-    if (!current || !byId("ranking")) return;
+    if (!current || !here()) return;
     const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
-    if (name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
+    if (!current.embedded && name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
     current = { ...current, choice };
     redraw();
   }
@@ -195,9 +199,9 @@
 
   /** Draw the choice at once, so that the next one builds on it; only the time series waits for Dash. */
   function redraw() {
-    if (!current || !byId("ranking")) return;
+    if (!current || !here()) return;
     draw(current);
-    window.dash_clientside.set_props("time-series", { figure: figure(current) });
+    if (byId("time-series")) window.dash_clientside.set_props("time-series", { figure: figure(current) });
   }
 
   let resizing = 0;
@@ -208,8 +212,10 @@
   // The time series is drawn in fixed colours, taken from the scheme that was in force.
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
-  // A reader who has said which county is theirs sees it, unless the address names another.
-  function withMyCounty(view, choice) {
+  // A reader who has said which county is theirs sees it, unless the address names another. What is embedded remembers
+  // nobody: its address says all.
+  function withMyCounty({ view, embedded }, choice) {
+    if (embedded) return choice;
     const mine = app.myCounty.get();
     const named = new URL(window.location.href).searchParams.has("area");
     if (named || choice.area || choice.areaType !== "county" || !mine) return choice;
@@ -219,8 +225,8 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     indicatorPage: {
       show: (page, choice) => {
-        if (!page || !choice || !byId("ranking")) return window.dash_clientside.no_update;
-        current = { ...page, choice: withMyCounty(page.view, choice) };
+        if (!page || !choice || !here()) return window.dash_clientside.no_update;
+        current = { ...page, choice: withMyCounty(page, choice) };
         draw(current);
         return figure(current);
       },

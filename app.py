@@ -123,7 +123,8 @@ def _pages(cube: Cube) -> list[str]:
     found: dict[str, None] = {}
     for page in page_registry.values():
         template = page["path_template"] or ""
-        if not template.startswith("/<lang>/"):
+        # A figure for other sites' pages is a part of its indicator's page.
+        if not template.startswith("/<lang>/") or page["name"] == "embed":
             continue
         path, _, variable = template.removeprefix("/<lang>/").partition("<")
         for key in keys[variable.removesuffix(">")] if variable else ("",):
@@ -155,18 +156,24 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
             # Dash's components and plotly.js write their own style elements; scripts have no such licence.
             f"default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
             "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-            "frame-ancestors 'none'"
         )
 
     @server.after_request
     def protect(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers["Content-Security-Policy"] = policy()
         is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
         if is_page and response.status_code == 200 and not _exists(cubes):
             response.status_code = 404
+        ancestors = "*" if is_page and response.status_code == 200 and _is_embedded() else "'none'"
+        response.headers["Content-Security-Policy"] = f"{policy()}frame-ancestors {ancestors}"
         return response
+
+
+def _is_embedded() -> bool:
+    """Whether the address is that of a figure which any site may show within its own pages."""
+    address = addresses.read(request.path)
+    return address is not None and address.page == "embed"
 
 
 def _exists(cubes: Cubes) -> bool:

@@ -15,6 +15,7 @@ _PARTS: dict[str, str] = {
     "start": r"/?",
     "indicators": r"/indicators/?",
     "indicator": r"/indicators/(?P<key>\d{1,9})/?",
+    "embed": r"/embed/(?P<key>\d{1,9})/?",
     "areas": r"/areas/?",
     "area": r"/areas/(?P<key>[A-Za-z0-9]{1,8})/?",
     "compare": r"/compare/?",
@@ -32,6 +33,8 @@ _TAILS = {
     "about": "about",
     "formulas": "about/formulas",
 }
+# Where the page of one key stands.
+_FOLDERS = {"indicator": "indicators", "embed": "embed", "area": "areas"}
 _PATTERNS = {
     page: re.compile(rf"/(?P<language>{'|'.join(LANGUAGES)}){part}", re.ASCII) for page, part in _PARTS.items()
 }
@@ -50,7 +53,7 @@ class Address:
         """The path, as ``/fi/indicators/181``."""
         tail = _TAILS.get(self.page)
         if tail is None:
-            tail = f"{'indicators' if self.page == 'indicator' else 'areas'}/{self.key}"
+            tail = f"{_FOLDERS[self.page]}/{self.key}"
         return f"/{self.language}/{tail}"
 
     def href(self, query: Mapping[str, str | None] | None = None) -> str:
@@ -74,7 +77,7 @@ def read(path: str) -> Address | None:
 
 def exists(address: Address, cube: Cube) -> bool:
     """Whether what the address names is in the release."""
-    if address.page == "indicator":
+    if address.page in ("indicator", "embed"):
         return int(address.key or 0) in cube.indicators
     if address.page == "area":
         return area_type_of(address.key or "", cube) is not None

@@ -55,7 +55,9 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
     # Scripts are not run from this element; `<` is written so that no text can end it.
     texts = json.dumps(browser_messages(language), ensure_ascii=False).replace("<", "\\u003c")
     description = escape(page_description(address, cube, language))
-    alternates = _alternates(address) if address else ""
+    # A figure in another site's page is the indicator's own page once more.
+    is_embedded = address is not None and address.page == "embed"
+    alternates = '<meta name="robots" content="noindex">' if is_embedded else _alternates(address) if address else ""
     no_script = escape(
         translate("This page is drawn with JavaScript. The figures are also served as CSV and JSON:", language)
     )
@@ -101,7 +103,7 @@ def page_title(address: Address | None, cube: Cube | None, language: Language) -
 def _subject(address: Address | None, cube: Cube | None, language: Language) -> str:
     if address is None:
         return translate("Page not found", language)
-    if address.page == "indicator" and cube:
+    if address.page in ("indicator", "embed") and cube:
         indicator = cube.indicators.get(int(address.key or 0))
         return indicator.title(language).text if indicator else translate("Page not found", language)
     if address.page == "area" and cube:

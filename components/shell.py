@@ -15,8 +15,13 @@ _LANGUAGE_NAMES: dict[Language, str] = {"fi": "Suomeksi", "sv": "På svenska", "
 
 
 def page(address: Address, release: Release | None, content: list[Any]) -> html.Div:
-    """A whole page in the language of its address; without a release there is no footer to fill."""
+    """A whole page in the language of its address; without a release there is no footer to fill.
+
+    A figure that stands in another site's page has that page's header and footer round it.
+    """
     language = address.language
+    if address.page == "embed":
+        return html.Div([_simulated(release, language), html.Main(content, id="content")], className="embedded")
     return html.Div(
         [
             html.A(translate("Skip to the content", language), href="#content", className="skip"),

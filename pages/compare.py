@@ -17,6 +17,7 @@ from components.controls import menu, segments
 from components.figure import figure
 from components.matrix import ALL, initial_choice, matrix_view, worked_out
 from components.outcome import worked_out as how_worked_out
+from components.reuse import picture_texts, pictures
 from components.shell import source_line
 from indicators.cube import Cube, Cubes, NoReleaseError
 from indicators.language import Language
@@ -75,6 +76,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         "choice": choice,
         "defaults": initial_choice(cube, {})[0],
         "found": worked_out(cube, choice),
+        "picture": picture_texts(cube.release, language),
     }
     return [
         heading,
@@ -209,7 +211,8 @@ def _pair(cube: Cube, language: Language) -> html.Section:
     )
     drawn = html.Div(
         [
-            html.P(html.Strong(warning), className="caution"),
+            html.P(html.Strong(warning), className="caution", **{"data-in-picture": ""}),
+            pictures(language),
             html.Details([html.Summary(label), table]),
             _source(cube, language),
         ],

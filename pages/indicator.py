@@ -17,6 +17,7 @@ from components.downloads import downloads
 from components.figure import figure, in_details, time_series_graph
 from components.indicator_view import figures_of, indicator_view, initial_choice
 from components.outcome import explained, worked_out
+from components.reuse import citations, picture_texts, reuse
 from components.shell import source_line
 from indicators.api.data import SEX_LABELS
 from indicators.cube import Cube, Indicator
@@ -65,7 +66,14 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         *_figures(cube, indicator, language),
         definition(cube, indicator, language),
         dcc.Store(
-            id="indicator-data", data={"view": view, "defaults": initial_choice(view, {}), **area_maps(view, language)}
+            id="indicator-data",
+            data={
+                "view": view,
+                "defaults": initial_choice(view, {}),
+                "citations": citations(cube, indicator, language),
+                "picture": picture_texts(cube.release, language),
+                **area_maps(view, language),
+            },
         ),
         dcc.Store(id="choice", data=choice),
     ]
@@ -111,7 +119,8 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     source = (
         f"{source_line(cube.release, language)} {translate('Release {release}', language, release=cube.release.id)}."
     )
-    below = [html.P(source, className="note")]
+    note = html.P(source, className="note")
+    below = [note, reuse(language)]
     maps = [("map", translate("Map", language)), ("tiles", translate("Tiles", language))]
     return [
         html.Div(
@@ -137,7 +146,7 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
             "table",
             translate("The numbers", language),
             [],
-            below=[*below, downloads(indicator.indicator, language)],
+            below=[note, downloads(indicator.indicator, language)],
         ),
     ]
 
@@ -148,7 +157,7 @@ def _ranking(below: list[Any], language: Language) -> html.Section:
         translate("Areas from largest to smallest", language),
         [],
         below=[
-            html.P(id="ranking-groups", className="note"),
+            html.P(id="ranking-groups", className="note", **{"data-in-picture": ""}),
             html.P(id="ranking-peers", className="note"),
             html.P(explained(language), className="note"),
             worked_out(
@@ -181,7 +190,7 @@ def _funnel(below: list[Any], language: Language) -> html.Section:
     )
     drawn = html.Div(
         [
-            html.P(explanation, className="note"),
+            html.P(explanation, className="note", **{"data-in-picture": ""}),
             worked_out({"funnel": _("How the limits are worked out")}, language),
             *below,
             in_details("funnel-table", translate("The funnel plot as a table", language)),

@@ -178,6 +178,7 @@
     drawPair(current);
     updateControls(current);
     writeAddress(current);
+    document.dispatchEvent(new CustomEvent("figures-drawn", { detail: current }));
   }
 
   /** Ask the server where a group or a pair is chosen that has not been worked out yet. */

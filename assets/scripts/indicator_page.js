@@ -222,6 +222,7 @@
     return app.view.possible(view, { ...choice, area: mine });
   }
 
+  app.areaTypeWords = areaTypeWords;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     indicatorPage: {
       show: (page, choice) => {

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from indicators.api.data import STATUS_LABELS, DataAnswer
-from indicators.code_texts import COLUMNS, STATUS_DESCRIPTIONS
-from indicators.cube import Release
+from indicators.citation import Cited, long_citation, source, warning
+from indicators.code_texts import AREAS_OF_TYPE, COLUMNS, STATUS_DESCRIPTIONS
 from indicators.language import Language
 from indicators.translation import translate
+
+__all__ = ["citation", "columns", "source", "statuses", "title", "warning"]
+
+_FEW_AREAS = 3
 
 
 def title(answer: DataAnswer, language: Language) -> str:
@@ -16,27 +20,23 @@ def title(answer: DataAnswer, language: Language) -> str:
     return translate("{count} indicators", language, count=len(answer.indicators))
 
 
-def source(release: Release, language: Language) -> str:
-    """Where the figures of a release come from."""
-    if release.simulated:
-        return translate("Aluekuva’s simulation, not real data", language)
-    return translate("Sotkanet (THL) and the producers of each indicator", language)
-
-
-def warning(release: Release, language: Language) -> str:
-    """That the figures are simulated, in two sentences; empty where they are real."""
-    if not release.simulated:
-        return ""
-    return f"{translate('Simulated data.', language)} {translate('The figures are not real.', language)}"
-
-
 def citation(answer: DataAnswer, language: Language) -> str:
-    """How the answer is cited: title, release with its day, source and licence."""
-    release = answer.cube.release
-    named = translate("Release {release}", language, release=release.id)
-    licence = translate("Licence: {licence}.", language, licence=release.licence)
-    parts = ("Aluekuva.", f"{title(answer, language)}.", f"{named}, {release.created:%Y-%m-%d}.")
-    return " ".join((*parts, f"{translate('Source', language)}: {source(release, language)}.", licence))
+    """How the answer is cited; its address stands beside it in every format that has room for one."""
+    indicators, table = answer.indicators, answer.table
+    found = indicators[0].text("organization", language) if len(indicators) == 1 else None
+    years = sorted(table["time"].unique().to_pylist())
+    period = "–".join(str(year) for year in dict.fromkeys([*years[:1], *years[-1:]]))
+    cited = Cited(found.text if found else "", title(answer, language), _areas(answer, language), period)
+    return long_citation(answer.cube.release, cited, language)
+
+
+def _areas(answer: DataAnswer, language: Language) -> str:
+    """The areas of an answer in words: their names where they are few, else their types."""
+    keys = answer.table.group_by(["area_type", "area"], use_threads=False).aggregate([]).to_pylist()
+    if len(keys) <= _FEW_AREAS:
+        return ", ".join(answer.cube.areas[row["area_type"], row["area"]].name(language) for row in keys)
+    kinds = {row["area_type"] for row in keys}
+    return ", ".join(translate(text, language) for kind, text in AREAS_OF_TYPE.items() if kind in kinds)
 
 
 def columns(names: Sequence[str], language: Language) -> dict[str, str]:

@@ -1,0 +1,225 @@
+/* What a reader takes along from a figure: pictures, its numbers, the call of the interface, a citation, and the line
+   that puts the figure into another page. All follow the choice, and name the release so that they stay as they are. */
+(() => {
+  const app = window.aluekuva;
+  const { translate } = app;
+  const WHOLE = ["country", "mainland"];
+  const PLACEHOLDER = /\{(areas|period|address)\}/g;
+  const SAID = 4000; // ms that a message stays
+  // The map as wide as its drawing is on a desktop, whatever the reader's screen.
+  const MAP_WIDTH = 460;
+  let current = null;
+
+  const figureOf = (row) => row.closest(".figure");
+  const isIndicator = (state) => Boolean(state && state.citations);
+
+  /** The choices of a view as they stand in an address: those that differ from the usual ones. */
+  function choices({ choice, defaults }) {
+    const given = Object.entries(choice).filter(([name, value]) => String(value) && String(value) !== String(defaults[name]));
+    return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  }
+
+  function address(path, query, release) {
+    // Commas stay as they are: an address is read by people too.
+    const given = new URLSearchParams([...new URLSearchParams(query), ["release", release]]);
+    return `${window.location.origin}${path}?${given.toString().replace(/%2C/g, ",")}`;
+  }
+
+  /** The address that gives these figures for ever, as it names the release. */
+  const pageAddress = ({ view, ...state }) => address(`/${view.language}/indicators/${view.indicator}`, choices({ view, ...state }), view.release);
+
+  /** What the figure `key` shows, as a question to the interface: `path` without its suffix, and `query`. */
+  function asked(key, { view, choice }) {
+    const { areaType, sex, time } = choice;
+    const labels = { lang: view.language, labels: "both" };
+    const indicator = view.indicator;
+    if (key === "funnel") return { path: "comparisons", query: { indicator, areaType, sex, time } };
+    if (key === "series") {
+      const country = WHOLE.find((level) => app.view.series(view, level, sex, (view.areas[level] || [{}])[0].code).some(({ value }) => value !== null));
+      return { path: "data", query: { indicator, areaType: [areaType, country].filter(Boolean).join(","), sex, ...labels } };
+    }
+    return { path: "data", query: { indicator, areaType, sex, time, ...labels } };
+  }
+
+  const numbersAddress = ({ path, query }, suffix, release) => address(`/api/v1/${path}.${suffix}`, query, release);
+
+  /** Lines that read the numbers at an address; codes of areas stay texts, as "01" is none of the number 1. */
+  const python = (from) => `import pandas as pd\n\nfigures = pd.read_csv(\n    "${from}",\n    dtype={"area": str},\n)`;
+  const r = (from) => `figures <- read.csv(\n  "${from}",\n  colClasses = c(area = "character"),\n  encoding = "UTF-8"\n)`;
+
+  function areaWords(key, { view, choice }) {
+    const mine = key === "series" && view.areas[choice.areaType].find(({ code }) => code === choice.area);
+    const sex = { female: translate("Women"), male: translate("Men") }[choice.sex];
+    return [mine ? mine.name : app.areaTypeWords(choice.areaType), sex].filter(Boolean).join(", ");
+  }
+
+  function period(key, { view, choice }) {
+    const times = view.times[choice.areaType];
+    return key === "series" && times.length > 1 ? `${times[0]}–${times[times.length - 1]}` : choice.time;
+  }
+
+  function cited(message, key, state) {
+    const values = { areas: areaWords(key, state), period: period(key, state), address: pageAddress(state) };
+    return message.replace(PLACEHOLDER, (whole, name) => values[name]);
+  }
+
+  const inAttribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+
+  function frame(key, state) {
+    const { view } = state;
+    const query = new URLSearchParams([["figure", key], ...choices(state)]);
+    const from = inAttribute(address(`/${view.language}/embed/${view.indicator}`, query, view.release));
+    const title = inAttribute(`${view.title}, ${period(key, state)}`);
+    return `<iframe src="${from}" title="${title}" width="100%" height="640" style="border: 0" loading="lazy"></iframe>`;
+  }
+
+  /** Every text that can be copied from under the figure `key`, by its name. */
+  function texts(key, state) {
+    const from = numbersAddress(asked(key, state), "csv", state.view.release);
+    const json = numbersAddress(asked(key, state), "json", state.view.release);
+    const cite = Object.entries(state.citations).map(([name, message]) => [name, cited(message, key, state)]);
+    return { csv: from, json, python: python(from), r: r(from), embed: frame(key, state), ...Object.fromEntries(cite) };
+  }
+
+  function updateRow(row, state) {
+    const key = figureOf(row).id;
+    const question = asked(key, state);
+    for (const link of row.querySelectorAll("a[data-numbers]")) {
+      const { numbers } = link.dataset;
+      link.hidden = numbers === "xlsx" && question.path !== "data"; // comparisons are no workbook
+      link.href = numbersAddress(question, numbers, state.view.release);
+    }
+    const found = texts(key, state);
+    for (const holder of row.querySelectorAll("[data-text]")) holder.textContent = found[holder.dataset.text];
+  }
+
+  function fileName(key, suffix, state) {
+    const { view, choice } = state;
+    const parts = isIndicator(state) ? [view.indicator, key, period(key, state).replace("–", "-")] : [choice.x, choice.y, "scatter"];
+    return ["aluekuva", ...parts, state.picture.release].filter(Boolean).join("-") + `.${suffix}`;
+  }
+
+  /** The time series once more, in the colours of the light scheme, as an SVG of its own. */
+  async function timeSeries({ view, choice }, width) {
+    const figure = inLightFigure(view, choice);
+    const size = { width, height: figure.layout.height };
+    const made = await window.Plotly.toImage({ ...figure, layout: { ...figure.layout, ...size } }, { format: "svg", ...size });
+    const text = decodeURIComponent(made.slice(made.indexOf(",") + 1));
+    const { documentElement } = new DOMParser().parseFromString(text, "image/svg+xml");
+    return document.importNode(documentElement, true);
+  }
+
+  const inLightFigure = (view, choice) => app.inLightScheme(() => app.timeSeries(view, choice, false));
+
+  function colours() {
+    const style = getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue(`--${name}`).trim();
+    return { ink: of("ink"), muted: of("muted"), notice: of("notice") };
+  }
+
+  const textOf = (node) => (node ? node.textContent.trim() : "");
+
+  // What a drawing needs to be understood without the page round it.
+  function remarks(figure, key) {
+    const marks = key === "ranking" && figure.querySelector(".interval") && translate("The mark is the value, the line its 95% interval.");
+    const said = figure.querySelectorAll(".drawing .note, [data-in-picture]");
+    return [marks, ...[...said].map(textOf)].filter(Boolean);
+  }
+
+  function sized(drawing) {
+    const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
+    if (!drawing.dataset.map) return drawing;
+    drawing.removeAttribute("data-map");
+    drawing.setAttribute("width", MAP_WIDTH);
+    drawing.setAttribute("height", Math.round((MAP_WIDTH * height) / width));
+    return drawing;
+  }
+
+  // A map takes the shape of its view box; on screen it may have air beside it.
+  function resolvedMap(drawing) {
+    const made = app.resolved(drawing);
+    const { width, height } = drawing.viewBox.baseVal;
+    made.setAttribute("width", width);
+    made.setAttribute("height", height);
+    made.dataset.map = "true";
+    return made;
+  }
+
+  function about(figure, state) {
+    const key = figure.id;
+    const heading = textOf(figure.querySelector("h2"));
+    const title = isIndicator(state) ? state.view.title : heading;
+    const note = textOf(figure.querySelector(`#${key}-note`)).replace(title, "").replace(/^[ ·.]+/, "");
+    const where = isIndicator(state) ? pageAddress(state) : address(window.location.pathname, choices(state), state.picture.release);
+    return {
+      title,
+      note: isIndicator(state) ? [key === "series" ? `${heading}, ${period(key, state)}` : heading, note].filter(Boolean).join(": ") : note,
+      warning: state.picture.warning,
+      notes: remarks(figure, key),
+      source: [...state.picture.source, `Aluekuva: ${where}`],
+    };
+  }
+
+  /** The figure as an SVG that stands by itself; a promise. */
+  async function pictureOf(figure, state) {
+    const said = about(figure, state);
+    const drawn = [...figure.querySelectorAll(".drawing > svg, .drawing > div > svg:not(.main-svg)")];
+    const found = app.inLightScheme(() => ({
+      drawings: drawn.map((drawing) => (drawing.classList.contains("map") ? sized(resolvedMap(drawing)) : app.resolved(drawing))),
+      legend: [...figure.querySelectorAll(".drawing .legend")].flatMap(app.legendOf),
+      colours: colours(),
+    }));
+    const drawings = figure.id === "series" ? [await timeSeries(state, 900)] : found.drawings;
+    return app.picture(drawings, { ...said, ...found });
+  }
+
+  function give(blob, name) {
+    const link = app.element("a", { href: URL.createObjectURL(blob), download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  function say(row, message) {
+    const place = row.querySelector("[role=status]");
+    place.textContent = message;
+    window.clearTimeout(Number(place.dataset.timer));
+    place.dataset.timer = window.setTimeout(() => (place.textContent = ""), SAID);
+  }
+
+  async function takePicture(button) {
+    const [row, state] = [button.closest(".reuse"), current];
+    const suffix = button.dataset.picture;
+    const drawn = await pictureOf(figureOf(row), state);
+    give(suffix === "png" ? await app.asPng(drawn) : app.asSvg(drawn), fileName(figureOf(row).id, suffix, state));
+    say(row, translate("The picture has been saved."));
+  }
+
+  async function copy(button) {
+    const holder = button.closest(".to-copy").querySelector("[data-text]");
+    const row = button.closest(".reuse");
+    try {
+      await window.navigator.clipboard.writeText(holder.textContent);
+      say(row, translate("Copied."));
+    } catch {
+      // Without leave to write to the clipboard the text is marked, ready to be copied by hand.
+      window.getSelection().selectAllChildren(holder);
+      holder.closest("pre").focus();
+      say(row, translate("The browser does not allow copying. The text is selected: copy it with the keyboard."));
+    }
+  }
+
+  document.addEventListener("figures-drawn", ({ detail }) => {
+    current = detail;
+    if (isIndicator(current)) for (const row of document.querySelectorAll(".reuse")) updateRow(row, current);
+  });
+  document.addEventListener("click", (event) => {
+    const picture = event.target.closest("button[data-picture]");
+    const copied = event.target.closest("button[data-copy]");
+    if (picture && current) takePicture(picture);
+    if (copied) copy(copied);
+  });
+
+  app.pageAddress = pageAddress;
+})();

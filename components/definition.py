@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pyarrow as pa
 from dash import html
 
 from components import markup, numbers
+from components.processing import processing
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
 from indicators.translation import marked as _
@@ -25,8 +27,10 @@ _POLARITIES = {
 _LANGUAGE_WORDS = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}
 
 
-def definition(cube: Cube, indicator: Indicator, language: Language) -> html.Section:
-    """The definition section of an indicator's page."""
+def definition(
+    cube: Cube, indicator: Indicator, language: Language, observations: pa.Table | None = None
+) -> html.Section:
+    """The definition section of an indicator's page; with ``observations``, what was done to them too."""
     content: list[Any] = [html.H2(translate("What the indicator tells", language), id="definition-title")]
     for field, heading in _TEXTS:
         found = indicator.text(field, language)
@@ -40,6 +44,8 @@ def definition(cube: Cube, indicator: Indicator, language: Language) -> html.Sec
             html.H3(shown),
             html.Div(markup.from_html(found.text), className="text", **({"lang": found.language} if other else {})),
         ]
+    if observations is not None:
+        content += processing(cube, indicator, observations, language)
     content.append(html.Dl(_facts(cube, indicator, language), className="facts"))
     return html.Section(content, id="definition", **{"aria-labelledby": "definition-title"})
 

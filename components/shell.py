@@ -26,12 +26,18 @@ def page(address: Address, release: Release | None, content: list[Any]) -> html.
         [
             html.A(translate("Skip to the content", language), href="#content", className="skip"),
             _header(address),
+            _printed(release),
             _simulated(release, language),
             html.Main(content, id="content", tabIndex="-1"),
             _footer(release, language),
         ],
         className="page",
     )
+
+
+def _printed(release: Release | None) -> html.Div:
+    """The head of the page on paper, which the browser writes: the address, and what was chosen."""
+    return html.Div(className="printed", **{"data-release": release.id if release else ""})
 
 
 def _header(address: Address) -> html.Header:

@@ -57,14 +57,15 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     if not indicator.observations:
         sorry = html.P(translate("This release holds no figures of this indicator.", language))
         return [*heading, sorry, definition(cube, indicator, language)]
-    view = indicator_view(cube, indicator, figures_of(cube, indicator.indicator), language)
+    figures = figures_of(cube, indicator.indicator)
+    view = indicator_view(cube, indicator, figures, language)
     choice = initial_choice(view, query)
     return [
         *heading,
         html.P(id="sentence", className="sentence", **{"aria-live": "polite"}),
         _controls(view, choice, language),
         *_figures(cube, indicator, language),
-        definition(cube, indicator, language),
+        definition(cube, indicator, language, figures.observations),
         dcc.Store(
             id="indicator-data",
             data={

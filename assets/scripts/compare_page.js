@@ -256,6 +256,8 @@
     resizing = window.setTimeout(() => here() && drawPair(current), 120);
   });
 
+  document.addEventListener("draw-figures", () => here() && drawPair(current));
+
   // A reader who has said which county is theirs follows it, unless the address names another.
   function withMyCounty({ view, choice }) {
     const mine = app.myCounty.get();

@@ -209,6 +209,7 @@
     window.clearTimeout(resizing);
     resizing = window.setTimeout(redraw, 120);
   });
+  document.addEventListener("draw-figures", () => current && here() && draw(current));
   // The time series is drawn in fixed colours, taken from the scheme that was in force.
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 

@@ -16,7 +16,7 @@ from indicators.language import Language
 from indicators.translation import marked as _
 from indicators.translation import translate
 
-_NUMBERS = (("csv", _("Data (CSV)")), ("xlsx", _("Excel")))
+_NUMBERS = (("csv", _("Data (CSV)")), ("xlsx", "Excel"))
 _CALL = (("csv", _("Address (CSV)")), ("json", _("Address (JSON)")), ("python", "Python"), ("r", "R"))
 _CITATIONS = (("short", _("Short")), ("long", _("Long")), ("bibtex", "BibTeX"))
 # What the browser fills in.

@@ -20,7 +20,7 @@ _areas = st.text("ABCXYZabcxyz0123456789", min_size=1, max_size=8)
 _languages = st.sampled_from(LANGUAGES)
 addresses = (
     st.builds(Address, st.sampled_from(["start", "indicators", "areas", "about", "formulas"]), _languages)
-    | st.builds(Address, st.just("indicator"), _languages, _indicators)
+    | st.builds(Address, st.sampled_from(["indicator", "embed"]), _languages, _indicators)
     | st.builds(Address, st.just("area"), _languages, _areas)
 )
 

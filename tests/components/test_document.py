@@ -160,3 +160,10 @@ def test_document_is_made_without_a_release_too(path: str) -> None:
 
 def test_reader_without_javascript_is_led_to_the_figures(cube: Cube) -> None:
     assert re.search(r'<noscript>.*href="/api/v1/indicators".*</noscript>', shown("/fi/", cube))
+
+
+def test_a_figure_for_another_page_is_no_page_to_find(cube: Cube) -> None:
+    tags = Tags(shown("/fi/embed/181", cube))
+    assert {a.get("name"): a.get("content") for a in tags.attributes("meta")}["robots"] == "noindex"
+    assert not [a for a in tags.attributes("link") if a.get("rel") == "alternate"]
+    assert all(a.get("name") != "robots" for a in Tags(shown("/fi/indicators/181", cube)).attributes("meta"))

@@ -22,11 +22,19 @@ _HIDDEN = (
     ".contents",
 )
 _WIDER = """() => [...document.querySelectorAll("main *, .printed *")]
-    .filter((node) => node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1)
+    .filter((node) => !node.parentNode.closest("svg") && node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1)
     .map((node) => `${node.nodeName}.${node.getAttribute("class")}`).slice(0, 5)"""
 
 
-@pytest.mark.parametrize("name", PLACES)
+# One of each kind of page.
+_KINDS = (
+    *("start", "all indicators", "rate against peers", "suppressed and not applicable", "areas", "county"),
+    *("comparison with a pair and a group", "about", "formulas", "open data", "nothing at this address"),
+    "no such release",
+)
+
+
+@pytest.mark.parametrize("name", _KINDS)
 def test_paper_has_no_controls_but_the_address_and_the_release(reader: Reader, site: Site, name: str) -> None:
     place = PLACES[name]
     language = LANGUAGES[list(PLACES).index(name) % len(LANGUAGES)]
@@ -49,11 +57,15 @@ def test_paper_has_no_controls_but_the_address_and_the_release(reader: Reader, s
 
 def test_figures_are_drawn_for_paper_and_back_for_the_screen(reader: Reader) -> None:
     page = reader.open("/en/indicators/181?area=20", color_scheme="dark")
-    before = page.get_attribute("#funnel-drawing svg.funnel", "width")
+    before = page.get_attribute("#funnel-drawing > svg", "width")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.get_attribute("#funnel-drawing svg.funnel", "width") == "680"
+    assert page.get_attribute("#funnel-drawing > svg", "width") == "680"
     ink = page.evaluate("document.querySelector('#time-series .js-plotly-plot').layout.font.color")
     assert ink == "#17212b"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    page.wait_for_function(f"document.querySelector('#funnel-drawing svg.funnel').getAttribute('width') === '{before}'")
-    page.wait_for_function("document.querySelector('#time-series .js-plotly-plot').layout.font.color === '#e8edf2'")
+    page.wait_for_function(
+        "(width) => document.querySelector('#funnel-drawing > svg').getAttribute('width') === width", arg=before
+    )
+    page.wait_for_function(
+        "() => document.querySelector('#time-series .js-plotly-plot').layout.font.color === '#e8edf2'"
+    )

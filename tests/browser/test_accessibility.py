@@ -85,7 +85,12 @@ def test_axe_finds_nothing(reader: Reader, axe: str, language: Language, name: s
 def test_axe_finds_nothing_after_choices(reader: Reader, axe: str) -> None:
     page = reader.open("/fi/indicators/3892?map=tiles")
     page.select_option("#choice-area", "01")
-    page.click("#series summary")
+    page.click("#series > details > summary")
+    for disclosure in page.locator("#ranking .reuse summary").all():
+        disclosure.click()
+    assert findings(page, axe) == []
+    reader.go(page, "/sv/embed/181?figure=series&area=20")
+    page.click("summary")
     assert findings(page, axe) == []
     reader.go(page, "/fi/")
     page.click('[data-my-county="20"]')

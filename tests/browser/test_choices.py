@@ -252,7 +252,7 @@ def test_everything_works_where_the_browser_keeps_nothing(reader: Reader, site: 
 
 def test_the_time_series_stands_in_a_table_too(reader: Reader, site: Site) -> None:
     page = reader.open("/fi/indicators/181?area=20")
-    page.click("#series summary")
+    page.click("#series > details > summary")
     rows = table(page, "#series-table")
     query = ObservationQuery(181, ("county",), ("20",), ("total",))
     expected = {str(row["time"]): number(row["value"], 1, "fi") for row in site.cube.observations(query).to_pylist()}

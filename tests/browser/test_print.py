@@ -22,7 +22,8 @@ _HIDDEN = (
     ".contents",
 )
 _WIDER = """() => [...document.querySelectorAll("main *, .printed *")]
-    .filter((node) => !node.parentNode.closest("svg") && node.checkVisibility() && node.getBoundingClientRect().right > innerWidth + 1)
+    .filter((node) => !node.parentNode.closest("svg") && node.checkVisibility())
+    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
     .map((node) => `${node.nodeName}.${node.getAttribute("class")}`).slice(0, 5)"""
 
 

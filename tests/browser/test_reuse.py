@@ -208,12 +208,12 @@ def test_a_text_is_copied_or_ready_to_be_copied(reader: Reader) -> None:
     page.click("#map summary:has-text('API call')")
     page.focus("#map [data-copy=python]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#map .said').textContent === 'Copied.'")
+    page.wait_for_function("() => document.querySelector('#map .said').textContent === 'Copied.'")
     assert page.evaluate("navigator.clipboard.readText()") == text_to_take(page, "map", "python")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
     page.focus("#map [data-copy=r]")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#map .said').textContent.includes('does not allow')")
+    page.wait_for_function("() => document.querySelector('#map .said').textContent.includes('does not allow')")
     assert page.evaluate("getSelection().toString().trim()") == text_to_take(page, "map", "r").strip()
     assert page.locator("#map .said").get_attribute("role") == "status"
 
@@ -255,7 +255,7 @@ def test_an_embedded_figure_remembers_nothing(reader: Reader, site: Site, figure
     assert "sex=female" in page.url and "area=" not in page.url
     if figure == "map":
         page.click('#map-drawing [data-area="20"]')
-        page.wait_for_function("location.search.includes('area=20')")
+        page.wait_for_function("() => location.search.includes('area=20')")
         assert page.evaluate("localStorage.getItem('aluekuva.my-county')") == "05"
     link = page.locator("a[data-full-page]")
     assert f"/{language}/indicators/181?" in (link.get_attribute("href") or "")

@@ -446,5 +446,5 @@ def test_nothing_scrolls_sideways_on_a_phone_and_the_table_tells_the_groups(read
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 375
     assert brackets(page) == []
     assert any(column(page, "Ryhmä").values())
-    page.click("#funnel summary")
+    page.click("#funnel [data-funnel] > details > summary")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -44,8 +44,14 @@ def test_aggregates_are_told_from_the_source_s_own(tmp_path: Path) -> None:
 
 
 def test_suppression_and_mergers_are_told_where_there_are_any(tmp_path: Path) -> None:
-    town = {"area_type": "municipality", "area": "099", "name_fi": "Honkajoki", "name_sv": "Honkajoki", "parent": "06"}
-    merged = {"area_type": "municipality", "area": "099", "value": 1.0}
+    town: dict[str, object] = {
+        "area_type": "municipality",
+        "area": "099",
+        "name_fi": "Honkajoki",
+        "name_sv": "Honkajoki",
+        "parent": "06",
+    }
+    merged: dict[str, object] = {"area_type": "municipality", "area": "099", "value": 1.0}
     plain = said(cube_of(tmp_path / "plain", [{"value": 1.0}]))
     told = said(cube_of(tmp_path / "told", [{"status": "S"}, merged], [town]))
     for sentence in ("Suppressed values came suppressed", "A municipality that has merged"):

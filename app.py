@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 
 from dash import Dash, dcc, html, page_container, page_registry
 from flask import Flask, Response, redirect, request
@@ -16,7 +17,9 @@ from flask_compress import Compress
 from whitenoise import WhiteNoise
 
 from components import addresses, browser_packages
+from components.bundles import AS_THEY_ARE, Bundles, bundled, is_for_ever
 from components.document import document
+from components.first_answers import first_answers
 from indicators import api
 from indicators.api import health, limits, metrics, site
 from indicators.api.asked_before import AskedBefore
@@ -52,11 +55,14 @@ def create_server(directory: Path | None = None) -> Flask:
     _add_headers(server, dash, cubes)
     server.config |= {"COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
+    # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
+    written = server.test_client().get("/fi/").text
+    dash.bundles = bundled(
+        written, lambda address: _own_file(server, address), browser_packages.SERVED, browser_packages.REGENERATOR
+    )
     _add_static(server)
     server.wsgi_app = AskedBefore(server.wsgi_app, cubes.directory, rate)  # type: ignore[method-assign]
     limits.trust_proxies(server)
-    # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
-    server.test_client().get("/fi/")
     return server
 
 
@@ -82,9 +88,12 @@ def _current(cubes: Cubes) -> Cube | None:
 
 def _dash(server: Flask, cubes: Cubes) -> Dash:
     class Application(Dash):  # type: ignore[misc]
+        bundles: Bundles = AS_THEY_ARE
+
         def interpolate_index(self, **parts: str) -> str:
-            wanted = {name: parts[name] for name in ("css", "config", "scripts", "renderer")}
-            return document(request.path, _current(cubes), **wanted)
+            wanted = {name: self.bundles.written(parts[name]) for name in ("css", "config", "scripts", "renderer")}
+            answers = first_answers(server, self)
+            return document(request.path, _current(cubes), answers=answers, base=site.base_address(), **wanted)
 
         def _config(self) -> dict[str, Any]:
             # What the server runs on is nobody's business, and no version is asked for anywhere.
@@ -187,11 +196,24 @@ def _exists(cubes: Cubes) -> bool:
     return address is not None and (cube is None or addresses.exists(address, cube))
 
 
+def _own_file(server: Flask, address: str) -> bytes:
+    """What the server answers at the address of a file of its own."""
+    answer = server.test_client().get(address)
+    if answer.status_code != 200:
+        raise FileNotFoundError(address)
+    return answer.data
+
+
 def _add_static(server: Flask) -> None:
-    files = WhiteNoise(server.wsgi_app, max_age=86_400)
+    def protect(headers: Headers, path: str, url: str) -> None:
+        headers["X-Content-Type-Options"] = "nosniff"
+
+    files = WhiteNoise(
+        server.wsgi_app, max_age=86_400, immutable_file_test=is_for_ever, add_headers_function=protect, charset="utf-8"
+    )
     for folder, prefix in browser_packages.ADDRESSES.items():
-        if (browser_packages.BUILD / folder).is_dir():
-            files.add_files(str(browser_packages.BUILD / folder), prefix=prefix)
+        if folder.is_dir():
+            files.add_files(str(folder), prefix=prefix)
     server.wsgi_app = files  # type: ignore[method-assign]
 
 

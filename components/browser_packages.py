@@ -3,7 +3,7 @@
     python -m components.browser_packages
 
 copies them from ``node_modules`` to ``build/static`` with Brotli and gzip beside them. Where npm's files are missing,
-nothing is served in their place: the page uses the machine's fonts and Dash's own plotly.js.
+nothing is served in their place: the page uses the machine's fonts, and Dash's own plotly.js and polyfill.
 """
 
 import gzip
@@ -18,13 +18,23 @@ BUILD = ROOT / "build" / "static"
 _NODE_MODULES = ROOT / "node_modules"
 _FONTS = _NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
 
-#: Folder under ``build/static`` → the address it is served at.
-ADDRESSES = {"fonts": "static/fonts/", "plotly": "_dash-component-suites/plotly/package_data/"}
+#: Where :mod:`components.bundles` lays what it prepares, under the addresses that it is served at.
+SERVED = ROOT / "build" / "served"
+#: What the scripts of Dash that are loaded later run with: a small part of the polyfill that Dash brings.
+REGENERATOR = BUILD / "regenerator" / "runtime.js"
+
+#: Folder of files → the address it is served at.
+ADDRESSES = {
+    BUILD / "fonts": "static/fonts/",
+    BUILD / "plotly": "_dash-component-suites/plotly/package_data/",
+    SERVED: "",
+}
 
 _FILES: dict[str, Path] = {
     "fonts/source-sans-3-latin-wght-normal.woff2": _FONTS / "source-sans-3-latin-wght-normal.woff2",
     "fonts/source-sans-3-latin-ext-wght-normal.woff2": _FONTS / "source-sans-3-latin-ext-wght-normal.woff2",
     "plotly/plotly.min.js": _NODE_MODULES / "plotly.js-basic-dist-min" / "plotly-basic.min.js",
+    "regenerator/runtime.js": _NODE_MODULES / "regenerator-runtime" / "runtime.js",
 }
 _COMPRESSED_ALREADY = {".woff2"}
 

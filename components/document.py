@@ -19,6 +19,9 @@ _ICON = "data:image/svg+xml," + quote(
     '<path d="M7 23h4v-7H7zm7 0h4V9h-4zm7 0h4v-11h-4z" fill="#fff"/></svg>'
 )
 
+# Asked for with the document, not once the style sheet has named it; where it is missing, the page does without.
+_FONT = "/static/fonts/source-sans-3-latin-wght-normal.woff2"
+
 _SCRIPTS = Path(__file__).resolve().parent.parent / "assets" / "scripts"
 
 # What a page is about, where it is not about one indicator or one area.
@@ -47,8 +50,21 @@ def browser_messages(language: Language) -> dict[str, str]:
     return {english: text for english, text in known.items() if json.dumps(english, ensure_ascii=False) in written}
 
 
-def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: str, renderer: str) -> str:
-    """The whole document of the page at ``path``; the other arguments are Dash's own parts, as it gives them."""
+def document(
+    path: str,
+    cube: Cube | None,
+    *,
+    css: str,
+    config: str,
+    scripts: str,
+    renderer: str,
+    answers: str = "",
+    base: str = "",
+) -> str:
+    """The whole document of the page at ``path``; ``css`` to ``renderer`` are Dash's own parts, as it gives them.
+
+    ``answers`` are the elements of :mod:`components.first_answers`, ``base`` is the site's address, with no slash after.
+    """
     address = read(path)
     language: Language = language_of(path) or "en"
     title = escape(page_title(address, cube, language))
@@ -57,7 +73,8 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
     description = escape(page_description(address, cube, language))
     # A figure in another site's page is the indicator's own page once more.
     is_embedded = address is not None and address.page == "embed"
-    alternates = '<meta name="robots" content="noindex">' if is_embedded else _alternates(address) if address else ""
+    noindex = '<meta name="robots" content="noindex">'
+    alternates = noindex if is_embedded else _alternates(address, base) if address else ""
     no_script = escape(
         translate("This page is drawn with JavaScript. The figures are also served as CSV and JSON:", language)
     )
@@ -70,6 +87,7 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <meta name="description" content="{description}">
+<link rel="preload" href="{_FONT}" as="font" type="font/woff2" crossorigin>
 <link rel="icon" href="{_ICON}">
 {alternates}
 {css}
@@ -81,6 +99,7 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
 <noscript><p>{no_script} <a href="/api/v1/indicators">/api/v1/indicators</a></p></noscript>
 <footer hidden>
 {config}
+{answers}
 {scripts}
 {renderer}
 </footer>
@@ -88,9 +107,9 @@ def document(path: str, cube: Cube | None, *, css: str, config: str, scripts: st
 </html>"""
 
 
-def _alternates(address: Address) -> str:
-    """The same page in each language, for search engines."""
-    links = ((language, escape(address.in_language(language).path)) for language in LANGUAGES)
+def _alternates(address: Address, base: str) -> str:
+    """The same page in each language, for search engines, which want whole addresses."""
+    links = ((language, escape(base + address.in_language(language).path)) for language in LANGUAGES)
     return "".join(f'<link rel="alternate" hreflang="{language}" href="{path}">' for language, path in links)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 
 def figure(
@@ -36,13 +36,11 @@ def figure(
 
 
 def time_series_graph() -> html.Div:
-    """Where Dash draws a time series, hidden from the accessibility tree as every drawing."""
-    graph = dcc.Graph(
-        id="time-series",
-        config={"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True},
-        style={"height": "380px"},
-    )
-    return html.Div(graph, **{"aria-hidden": "true"})
+    """Where the browser puts Dash's graph of a time series, once what is drawn without plotly.js stands.
+
+    It is hidden from the accessibility tree as every drawing.
+    """
+    return html.Div(id="series-graph", style={"height": "380px"}, **{"aria-hidden": "true"})
 
 
 def in_details(key: str, label: str) -> html.Details:

@@ -32,7 +32,7 @@ register_page(
 
 clientside_callback(
     ClientsideFunction("indicatorPage", "show"),
-    Output("time-series", "figure"),
+    Output("series-graph", "children"),
     Input("indicator-data", "data"),
     Input("choice", "data"),
 )

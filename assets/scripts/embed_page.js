@@ -9,10 +9,10 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     embedPage: {
-      show: (page) => {
+      show: async (page) => {
         if (!page) return nothing();
-        const figure = window.dash_clientside.indicatorPage.show({ ...page, embedded: true }, page.choice);
-        if (document.getElementById("time-series")) window.dash_clientside.set_props("time-series", { figure });
+        const graph = window.dash_clientside.indicatorPage.show({ ...page, embedded: true }, page.choice);
+        if (document.getElementById("series-graph")) window.dash_clientside.set_props("series-graph", { children: await graph });
         return nothing();
       },
     },

@@ -4,7 +4,9 @@
   const { translate, element } = app;
   const CHOICES = ["areaType", "sex", "time", "area", "benchmark", "map"];
   const NARROW = 640;
+  const GRAPH = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
   let current = null;
+  let charted = false; // whether the page has its graph already
 
   const byId = (id) => document.getElementById(id);
 
@@ -178,6 +180,20 @@
     return drawn;
   }
 
+  /** Dash's graph of the time series; only with it plotly.js is loaded, which is larger than all that was drawn before. */
+  function graph() {
+    charted = true;
+    const props = { id: "time-series", config: GRAPH, style: { height: "380px" }, figure: figure(current) };
+    return { type: "Graph", namespace: "dash_core_components", props };
+  }
+
+  // A tab in the background paints nothing, and waits for nothing.
+  const painted = () =>
+    new Promise((resolve) => {
+      window.requestAnimationFrame(() => window.requestAnimationFrame(resolve));
+      if (document.hidden) resolve();
+    });
+
   function choose(name, value) {
     if (!current || !here()) return;
     const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
@@ -201,7 +217,7 @@
   function redraw() {
     if (!current || !here()) return;
     draw(current);
-    if (byId("time-series")) window.dash_clientside.set_props("time-series", { figure: figure(current) });
+    if (charted) window.dash_clientside.set_props("time-series", { figure: figure(current) });
   }
 
   let resizing = 0;
@@ -229,8 +245,9 @@
       show: (page, choice) => {
         if (!page || !choice || !here()) return window.dash_clientside.no_update;
         current = { ...page, choice: withMyCounty(page, choice) };
+        charted = false;
         draw(current);
-        return figure(current);
+        return byId("series-graph") ? painted().then(graph) : window.dash_clientside.no_update;
       },
     },
   });

@@ -117,5 +117,6 @@ def _write(target: Path, body: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(body)
-    os.chmod(name, 0o644)
-    os.replace(name, target)
+    written = Path(name)
+    written.chmod(0o644)
+    written.replace(target)

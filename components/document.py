@@ -63,7 +63,7 @@ def document(
 ) -> str:
     """The whole document of the page at ``path``; ``css`` to ``renderer`` are Dash's own parts, as it gives them.
 
-    ``answers`` are the elements of :mod:`components.first_answers`, ``base`` is the site's address, with no slash after.
+    ``answers`` are the elements of :mod:`components.first_answers`, ``base`` the site's address with no slash after.
     """
     address = read(path)
     language: Language = language_of(path) or "en"

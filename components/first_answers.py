@@ -44,9 +44,9 @@ def _asked(server: Flask, address: str, question: dict[str, Any] | None = None) 
     """The text that the server answers with, empty where it doesn't."""
     method = "POST" if question else "GET"
     try:
-        with server.test_request_context(address, method=method, json=question, headers=dict(request.headers)) as asked:
+        with server.test_request_context(address, method=method, json=question, headers=dict(request.headers)):
             answered = server.make_response(server.dispatch_request())
-    except Exception:  # noqa: BLE001 whatever went wrong, the renderer asks once more and is told
+    except Exception:  # whatever went wrong, the renderer asks once more and is told
         _log.warning("no first answer of %s", address, exc_info=True)
         return ""
     return answered.get_data(as_text=True) if answered.status_code == 200 else ""

@@ -1,0 +1,413 @@
+"""How long a reader waits: the pages in a real browser, from a cold cache, over a release of a million observations.
+
+PYTHONPATH=. python benchmarks/browser.py [--runs 7] [--choices 40] [--without-lighthouse]
+
+Each load is in a window of its own with nothing kept from before; bytes are those that travelled, headers included.
+What is drawn counts once its pixels are there: two frames after the document shows the new choice, which alone is 17
+to 33 ms of every figure. The peer (``plain_page.py``) is the same indicator as Dash draws it with a callback, stock
+plotly.js and pandas, in the same browser. Lighthouse comes from npm; where it can't be had, its rows are left out.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from benchmarks.results import Other, Row, publish
+from benchmarks.sets import DIRECTORY, releases_of
+from benchmarks.start import free_port
+from indicators.cube import Cubes
+from tests.browser.site import browser_executable, serve
+
+ROOT = Path(__file__).resolve().parent.parent
+INDICATOR, ANOTHER = 171, 1065
+MATRIX = 200
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+FLAGS += ("--disable-component-update", "--disable-sync")
+WINDOW = {"width": 1350, "height": 940}
+#: 10 Mbit/s and 20 ms.
+SLOW = {"offline": False, "latency": 20, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
+CATEGORIES = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo": 1.0}
+LIGHTHOUSE = DIRECTORY / "lighthouse"
+PACKAGES = ("dash", "plotly", "playwright")
+
+# A figure is there two frames after the document holds it.
+_WATCH = """(part) => {
+    const look = () => document.querySelector(part)
+        ? requestAnimationFrame(() => requestAnimationFrame(() => { window.firstDrawn = performance.now(); }))
+        : requestAnimationFrame(look);
+    requestAnimationFrame(look);
+}"""
+
+# Acts, waits until `shown` holds, and gives the milliseconds until two frames later.
+_TIMED = """([act, shown]) => new Promise((resolve) => {
+    const [begin, holds] = [new Function(`return ${act}`)(), new Function(`return ${shown}`)()];
+    const began = performance.now();
+    begin();
+    const look = () => holds()
+        ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)))
+        : requestAnimationFrame(look);
+    look();
+})"""
+
+
+class Load(NamedTuple):
+    """One load: milliseconds and bytes until the first figure, bytes and requests in all, and hosts asked besides."""
+
+    first: float
+    bytes_first: int
+    bytes_all: int
+    requests: int
+    others: int
+
+
+class Traffic:
+    """What a page asks for and gets, from now on."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.sent: dict[str, tuple[float, str]] = {}
+        self.received: dict[str, list[tuple[float, int]]] = {}
+        self.finished: dict[str, tuple[float, int]] = {}
+        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.dataReceived", self._received)
+        session.on("Network.loadingFinished", self._finished)
+        session.send("Network.enable")
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        if urlsplit(event["request"]["url"]).scheme in ("http", "https"):
+            self.sent[event["requestId"]] = (event["timestamp"], event["request"]["url"])
+
+    def _received(self, event: dict[str, Any]) -> None:
+        self.received.setdefault(event["requestId"], []).append((event["timestamp"], event["encodedDataLength"]))
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        self.finished[event["requestId"]] = (event["timestamp"], int(event["encodedDataLength"]))
+
+    def bytes_until(self, moment: float | None = None) -> int:
+        """Bytes that had come ``moment`` seconds after the first request, or have come by now."""
+        end = None if moment is None else min(at for at, _ in self.sent.values()) + moment
+        total = 0
+        for key in self.sent:
+            at, size = self.finished.get(key, (float("inf"), 0))
+            if end is None or at <= end:
+                total += size
+            else:
+                total += sum(part for when, part in self.received.get(key, ()) if when <= end)
+        return total
+
+    def elsewhere(self, address: str) -> int:
+        """How many requests went to any other host."""
+        return sum(urlsplit(url).netloc != urlsplit(address).netloc for _, url in self.sent.values())
+
+
+@contextmanager
+def window(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    """A page with nothing kept from before. The policy of the page forbids what the measuring needs: it is left out
+    there, and nowhere else."""
+    context: BrowserContext = browser.new_context(viewport=WINDOW, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    try:
+        yield page, context.new_cdp_session(page)
+    finally:
+        context.close()
+
+
+def load(browser: Browser, url: str, first: str, last: str, network: dict[str, Any] | None = None) -> Load:
+    """Load ``url`` cold: until the part ``first`` is drawn, and on until ``last`` is there and nothing is asked for."""
+    with window(browser) as (page, session):
+        traffic = Traffic(session)
+        if network:
+            session.send("Network.emulateNetworkConditions", network)
+        page.add_init_script(f"({_WATCH})({json.dumps(first)})")
+        page.goto(url)
+        page.wait_for_function("() => window.firstDrawn")
+        page.wait_for_selector(last)
+        page.wait_for_load_state("networkidle")
+        drawn = float(page.evaluate("() => window.firstDrawn"))
+        whole = traffic.bytes_until()
+        return Load(drawn, traffic.bytes_until(drawn / 1000), whole, len(traffic.sent), traffic.elsewhere(url))
+
+
+def timed(page: Page, act: str, shown: str) -> float:
+    """Milliseconds from ``act`` until what ``shown`` asks for is on the screen."""
+    return float(page.evaluate(_TIMED, [act, shown]))
+
+
+def percentile(times: Iterable[float], share: int = 95) -> float:
+    """A percentile of the times, as one of them."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, -(-len(ordered) * share // 100) - 1)]
+
+
+# The measurements of the program
+
+
+def select(name: str, value: str) -> str:
+    return (
+        f"() => {{ const menu = document.getElementById('choice-{name}'); menu.value = '{value}'; "
+        "menu.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+
+
+def press(name: str, value: str) -> str:
+    return f'() => document.querySelector(\'button[data-choice="{name}"][data-value="{value}"]\').click()'
+
+
+# All figures show the choice of the address, the time series too, which Dash's graph draws a moment after the rest.
+_ALL_SHOWN = "() => document.querySelector('#time-series .js-plotly-plot').layout.meta.address === location.search"
+
+CHOICES = {
+    "year": [(select("time", year), _ALL_SHOWN) for year in ("2010", "2011", "2012", "2013")],
+    "sex": [(press("sex", sex), _ALL_SHOWN) for sex in ("female", "male", "total")],
+    "area": [(select("area", area), _ALL_SHOWN) for area in ("20", "19", "06", "")],
+    "map kind": [
+        (press("map", "tiles"), "() => document.querySelector('#map-drawing .tiles')"),
+        (press("map", "map"), "() => document.querySelector('#map-drawing svg:not(.tiles)')"),
+    ],
+}
+
+
+def choices(browser: Browser, url: str, count: int) -> tuple[dict[str, list[float]], int]:
+    """Milliseconds of each kind of choice, and how many requests all of them made."""
+    with window(browser) as (page, session):
+        page.goto(url)
+        page.wait_for_selector("#time-series .main-svg .xtick")
+        page.wait_for_load_state("networkidle")
+        traffic = Traffic(session)
+        times = {
+            kind: [timed(page, *acts[turn % len(acts)]) for turn in range(count + len(acts))][len(acts) :]
+            for kind, acts in CHOICES.items()
+        }
+        return times, len(traffic.sent)
+
+
+def indicator_changes(browser: Browser, address: str, count: int) -> tuple[list[float], int, float]:
+    """From one indicator's page to another's within the program: milliseconds, requests and bytes of each."""
+    shown = "() => document.querySelector('#map-drawing svg') && document.querySelector('h1').textContent !== before"
+    times, requests, sizes = [], [], []
+    with window(browser) as (page, session):
+        page.goto(f"{address}/fi/indicators/{INDICATOR}")
+        page.wait_for_selector("#time-series .main-svg .xtick")
+        page.wait_for_load_state("networkidle")
+        for turn in range(count):
+            to = (ANOTHER, INDICATOR)[turn % 2]
+            traffic = Traffic(session)
+            page.evaluate("() => { window.before = document.querySelector('h1').textContent; }")
+            go = (
+                f"() => {{ history.pushState({{}}, '', '/fi/indicators/{to}'); "
+                "window.dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
+            )
+            times.append(timed(page, go, shown))
+            page.wait_for_selector("#time-series .main-svg .xtick")
+            page.wait_for_load_state("networkidle")
+            requests.append(len(traffic.sent))
+            sizes.append(traffic.bytes_until())
+    return times, max(requests), statistics.median(sizes)
+
+
+def matrix(browser: Browser, address: str, releases: Path, runs: int) -> tuple[list[float], list[float]]:
+    """Milliseconds until the matrix is drawn from a cold cache, and of a sort."""
+    cube = Cubes(releases).current()
+    indicators = ",".join(str(indicator) for indicator in list(cube.matrix)[:MATRIX])
+    areas = [area.area for area in cube.matrix_areas]
+    url = f"{address}/fi/compare?indicators={indicators}&areas={','.join(areas)}&show=value"
+    drawn, sorts = [], []
+    for _ in range(runs):
+        with window(browser) as (page, _session):
+            page.add_init_script(f"({_WATCH})('#matrix-drawing tbody tr:nth-child({MATRIX})')")
+            page.goto(url)
+            page.wait_for_function("() => window.firstDrawn")
+            drawn.append(float(page.evaluate("() => window.firstDrawn")))
+            page.wait_for_load_state("networkidle")
+            for area in areas[:6]:
+                press_head = f"() => document.querySelector('button[data-sort=\"{area}\"]').click()"
+                head = f'#matrix-drawing th[data-column="{area}"]'
+                sorts.append(
+                    timed(page, press_head, f"() => document.querySelector('{head}').ariaSort === 'ascending'")
+                )
+    return drawn, sorts
+
+
+# The peer
+
+
+@contextmanager
+def plain_page(releases: Path) -> Iterator[str]:
+    """The address of the page done the plain way."""
+    port = free_port()
+    command = [sys.executable, "benchmarks/plain_page.py", "--releases", str(releases), "--port", str(port)]
+    environment = os.environ | {"PYTHONPATH": "."}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(600):
+                try:
+                    urllib.request.urlopen(address, timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield address
+        finally:
+            process.terminate()
+
+
+def plain_choices(browser: Browser, address: str, count: int) -> list[float]:
+    """Milliseconds of a change of year, set as the menu itself would set it."""
+    with window(browser) as (page, _session):
+        page.goto(address)
+        page.wait_for_selector("#series .main-svg .xtick")
+        page.wait_for_load_state("networkidle")
+        times = []
+        for turn in range(count + 2):
+            year = 2010 + turn % 4
+            act = f"() => window.dash_clientside.set_props('time', {{ value: {year} }})"
+            # The heading comes with the figures; they are drawn by then or in the same frames.
+            shown = f"() => document.getElementById('title').textContent.includes(' {year} ')"
+            times.append(timed(page, act, shown))
+        return times[2:]
+
+
+# Lighthouse
+
+
+def lighthouse(url: str) -> dict[str, float] | None:
+    """The scores of a page by category, or None where Lighthouse can't be had."""
+    npm, chromium = shutil.which("npm"), browser_executable()
+    if npm is None or chromium is None:
+        return None
+    LIGHTHOUSE.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(ROOT / "benchmarks" / name, LIGHTHOUSE / name)
+    install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if not (LIGHTHOUSE / "node_modules" / "lighthouse").is_dir() and subprocess.run(install, cwd=LIGHTHOUSE).returncode:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        only = f"--only-categories={','.join(CATEGORIES)}"
+        flags = "--chrome-flags=--headless --no-sandbox --disable-gpu"
+        program = ["node", str(LIGHTHOUSE / "node_modules" / "lighthouse" / "cli" / "index.js"), url]
+        command = [*program, "--preset=desktop", "--output=json", f"--output-path={report}", "--quiet", only, flags]
+        if subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}).returncode:
+            return None
+        found = json.loads(report.read_text("utf-8"))
+    return {name: float(found["categories"][name]["score"]) for name in CATEGORIES}
+
+
+# The rows
+
+
+def at_most(measured: str, figure: float, unit: str, goal: float, peer: Other | None = None) -> Row:
+    return Row(measured, figure, unit, peer=peer, goal=f"at most {goal:g} {unit}".strip(), met=figure <= goal)
+
+
+def load_rows(browser: Browser, address: str, plain: str, runs: int) -> list[Row]:
+    url, first, last = f"{address}/fi/indicators/{INDICATOR}", "#ranking-drawing svg", "#time-series .main-svg .xtick"
+    plain_first, plain_last = "#ranking .main-svg .xtick", "#series .main-svg .xtick"
+    load(browser, url, first, last)  # the server's own first time
+    load(browser, plain, plain_first, plain_last)
+    rows, elsewhere = [], 0
+    for name, network, goal in (("no throttle", None, 1200), ("10 Mbit/s and 20 ms", SLOW, 1800)):
+        loads = [load(browser, url, first, last, network) for _ in range(runs)]
+        peers = [load(browser, plain, plain_first, plain_last, network) for _ in range(max(3, runs // 2))]
+        elsewhere += sum(one.others for one in loads)
+        if network is None:
+            sizes = ((one.bytes_first, one.bytes_all) for one in loads)
+            until, whole = (statistics.median(size) / 1000 for size in zip(*sizes, strict=True))
+            others = [
+                Other("plain page", statistics.median(size) / 1000)
+                for size in zip(*((p.bytes_first, p.bytes_all) for p in peers), strict=True)
+            ]
+            rows.append(at_most("bytes until the first figure", until, "kB", 320, others[0]))
+            rows.append(at_most("bytes of the whole page", whole, "kB", 750, others[1]))
+        times = [one.first for one in loads]
+        other = statistics.median(one.first for one in peers)
+        rows.append(
+            at_most(f"first figure, {name}, median", statistics.median(times), "ms", goal, Other("plain page", other))
+        )
+        rows.append(Row(f"first figure, {name}, 95th percentile", percentile(times), "ms"))
+        share = statistics.median(times) / other
+        rows.append(Row(f"first figure, {name}, of the plain page's", share, "", goal="at most 0.5", met=share <= 0.5))
+    return [*rows, at_most("requests to any other host", elsewhere, "", 0)]
+
+
+def choice_rows(browser: Browser, address: str, plain: str, count: int) -> list[Row]:
+    times, requests = choices(browser, f"{address}/fi/indicators/{INDICATOR}", count)
+    peer = plain_choices(browser, plain, count)
+    rows = [at_most("requests of a change of year, sex, area or map", requests, "", 0)]
+    for kind, found in times.items():
+        other = Other("plain page", percentile(peer)) if kind == "year" else None
+        rows.append(at_most(f"change of {kind}, 95th percentile", percentile(found), "ms", 50, other))
+        rows.append(Row(f"change of {kind}, median", statistics.median(found), "ms"))
+    share = statistics.median(times["year"]) / statistics.median(peer)
+    rows.append(Row("change of year, of the plain page's", share, "", goal="at most 0.1", met=share <= 0.1))
+    changes, asked, size = indicator_changes(browser, address, count // 2)
+    rows.append(at_most("requests of a change of indicator", asked, "", 1))
+    rows.append(at_most("bytes of a change of indicator", size / 1000, "kB", 20))
+    rows.append(at_most("change of indicator, 95th percentile", percentile(changes), "ms", 250))
+    return [*rows, Row("change of indicator, median", statistics.median(changes), "ms")]
+
+
+def matrix_rows(browser: Browser, address: str, releases: Path, runs: int) -> list[Row]:
+    drawn, sorts = matrix(browser, address, releases, runs)
+    name = f"matrix of {MATRIX} × 29"
+    return [
+        at_most(f"{name} until drawn, median", statistics.median(drawn), "ms", 1500),
+        Row(f"{name} until drawn, 95th percentile", percentile(drawn), "ms"),
+        at_most(f"sort of the {name}, 95th percentile", percentile(sorts), "ms", 100),
+        Row(f"sort of the {name}, median", statistics.median(sorts), "ms"),
+    ]
+
+
+def lighthouse_rows(url: str, runs: int) -> list[Row]:
+    found = [scores for _ in range(runs) if (scores := lighthouse(url))]
+    if not found:
+        print("Lighthouse can't be had here: its rows are left out", file=sys.stderr)
+        return []
+    medians = {name: statistics.median(scores[name] for scores in found) for name in CATEGORIES}
+    return [
+        Row(f"Lighthouse, desktop: {name}", score, "", goal=f"at least {goal:g}", met=score >= goal)
+        for name, goal in CATEGORIES.items()
+        for score in (medians[name],)
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the pages in a real browser.")
+    parser.add_argument("--runs", type=int, default=7, help="cold loads of each kind")
+    parser.add_argument("--choices", type=int, default=40, help="choices of each kind")
+    parser.add_argument("--without-lighthouse", action="store_true")
+    given = parser.parse_args()
+    releases = releases_of("million")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(releases, Path(folder)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=browser_executable(), args=list(FLAGS))
+        with plain_page(releases) as plain:
+            rows = load_rows(browser, site.address, plain, given.runs)
+            rows += choice_rows(browser, site.address, plain, given.choices)
+        rows += matrix_rows(browser, site.address, releases, max(3, given.runs // 2))
+        browser.close()
+        if not given.without_lighthouse:
+            rows += lighthouse_rows(f"{site.address}/fi/indicators/{INDICATOR}", 3)
+    publish("In the browser", rows, PACKAGES)
+
+
+if __name__ == "__main__":
+    main()

@@ -39,8 +39,8 @@ format: .venv/.installed-dev
 harvest: .venv/.installed
 	$(BIN)/python -m indicators harvest --indicators $(INDICATORS)
 
-bench: .venv/.installed-dev build/.prepared
-	@for name in start coverage release interface scale soak; do echo "== $$name"; PYTHONPATH=. $(BIN)/python "benchmarks/$$name.py"; done
+bench: .venv/.installed-dev build/.prepared browser
+	@for name in start coverage release interface scale soak browser; do echo "== $$name"; PYTHONPATH=. $(BIN)/python "benchmarks/$$name.py"; done
 
 clean:
 	rm -rf .venv node_modules build

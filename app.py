@@ -53,7 +53,7 @@ def create_server(directory: Path | None = None) -> Flask:
     dash = _dash(server, cubes)
     _refuse_foreign_callbacks(server, dash)
     _add_headers(server, dash, cubes)
-    server.config |= {"COMPRESS_BR_LEVEL": 5, "COMPRESS_ALGORITHM": ["br", "gzip"]}
+    server.config |= {"COMPRESS_BR_LEVEL": 6, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     written = server.test_client().get("/fi/").text

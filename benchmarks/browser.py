@@ -11,7 +11,6 @@ plotly.js and pandas, in the same browser. Lighthouse comes from npm; where it c
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -26,8 +25,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
+from benchmarks.lighthouse import lighthouse_rows
 from benchmarks.results import Other, Row, publish
-from benchmarks.sets import DIRECTORY, releases_of
+from benchmarks.sets import releases_of
 from benchmarks.start import free_port
 from indicators.cube import Cubes
 from tests.browser.site import browser_executable, serve
@@ -40,8 +40,6 @@ FLAGS += ("--disable-component-update", "--disable-sync")
 WINDOW = {"width": 1350, "height": 940}
 #: 10 Mbit/s and 20 ms.
 SLOW = {"offline": False, "latency": 20, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
-CATEGORIES = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0, "seo": 1.0}
-LIGHTHOUSE = DIRECTORY / "lighthouse"
 PACKAGES = ("dash", "plotly", "playwright")
 
 # A figure is there two frames after the document holds it.
@@ -53,7 +51,8 @@ _WATCH = """(part) => {
 }"""
 
 # Acts, waits until `shown` holds, and gives the milliseconds until two frames later.
-_TIMED = """([act, shown]) => new Promise((resolve) => {
+_TIMED = """([act, shown]) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`never: ${shown}`)), 30000);
     const [begin, holds] = [new Function(`return ${act}`)(), new Function(`return ${shown}`)()];
     const began = performance.now();
     begin();
@@ -225,6 +224,7 @@ def matrix(browser: Browser, address: str, releases: Path, runs: int) -> tuple[l
     indicators = ",".join(str(indicator) for indicator in list(cube.matrix)[:MATRIX])
     areas = [area.area for area in cube.matrix_areas]
     url = f"{address}/fi/compare?indicators={indicators}&areas={','.join(areas)}&show=value"
+    urllib.request.urlopen(url, timeout=60).close()  # the server's own first time
     drawn, sorts = [], []
     for _ in range(runs):
         with window(browser) as (page, _session):
@@ -280,32 +280,6 @@ def plain_choices(browser: Browser, address: str, count: int) -> list[float]:
             shown = f"() => document.getElementById('title').textContent.includes(' {year} ')"
             times.append(timed(page, act, shown))
         return times[2:]
-
-
-# Lighthouse
-
-
-def lighthouse(url: str) -> dict[str, float] | None:
-    """The scores of a page by category, or None where Lighthouse can't be had."""
-    npm, chromium = shutil.which("npm"), browser_executable()
-    if npm is None or chromium is None:
-        return None
-    LIGHTHOUSE.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(ROOT / "benchmarks" / name, LIGHTHOUSE / name)
-    install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if not (LIGHTHOUSE / "node_modules" / "lighthouse").is_dir() and subprocess.run(install, cwd=LIGHTHOUSE).returncode:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.json"
-        only = f"--only-categories={','.join(CATEGORIES)}"
-        flags = "--chrome-flags=--headless --no-sandbox --disable-gpu"
-        program = ["node", str(LIGHTHOUSE / "node_modules" / "lighthouse" / "cli" / "index.js"), url]
-        command = [*program, "--preset=desktop", "--output=json", f"--output-path={report}", "--quiet", only, flags]
-        if subprocess.run(command, env=os.environ | {"CHROME_PATH": chromium}).returncode:
-            return None
-        found = json.loads(report.read_text("utf-8"))
-    return {name: float(found["categories"][name]["score"]) for name in CATEGORIES}
 
 
 # The rows
@@ -370,19 +344,6 @@ def matrix_rows(browser: Browser, address: str, releases: Path, runs: int) -> li
         Row(f"{name} until drawn, 95th percentile", percentile(drawn), "ms"),
         at_most(f"sort of the {name}, 95th percentile", percentile(sorts), "ms", 100),
         Row(f"sort of the {name}, median", statistics.median(sorts), "ms"),
-    ]
-
-
-def lighthouse_rows(url: str, runs: int) -> list[Row]:
-    found = [scores for _ in range(runs) if (scores := lighthouse(url))]
-    if not found:
-        print("Lighthouse can't be had here: its rows are left out", file=sys.stderr)
-        return []
-    medians = {name: statistics.median(scores[name] for scores in found) for name in CATEGORIES}
-    return [
-        Row(f"Lighthouse, desktop: {name}", score, "", goal=f"at least {goal:g}", met=score >= goal)
-        for name, goal in CATEGORIES.items()
-        for score in (medians[name],)
     ]
 
 

@@ -60,14 +60,14 @@ def series(frame: pd.DataFrame, area: str) -> go.Figure:
 def create_app(cube: Cube) -> Dash:
     """The page, its choices and its callback."""
     app = Dash(__name__, compress=True)
-    first = next(iter(cube.indicators))
+    first = next(one.indicator for one in cube.indicators.values() if one.statistic == "proportion")
     counties = [area for (area_type, _), area in cube.areas.items() if area_type == _AREA_TYPE]
-    titles = {indicator.indicator: indicator.title("fi").text for indicator in cube.indicators.values()}
-    times = sorted(frame_of(cube, first)["time"].unique())
+    titles = {str(indicator.indicator): indicator.title("fi").text for indicator in cube.indicators.values()}
+    times = sorted(frame_of(cube, first)["time"].unique().tolist())
     app.layout = html.Div(
         [
             html.H1(id="title"),
-            dcc.Dropdown(titles, first, id="indicator", clearable=False),
+            dcc.Dropdown(titles, str(first), id="indicator", clearable=False),
             dcc.Dropdown(times, times[-1], id="time", clearable=False),
             dcc.Dropdown(list(SEXES), SEXES[0], id="sex", clearable=False),
             dcc.Dropdown({area.area: area.name("fi") for area in counties}, counties[0].area, id="area"),
@@ -80,11 +80,11 @@ def create_app(cube: Cube) -> Dash:
         *(Output(name, "figure") for name in ("ranking", "steps", "series")),
         *(Input(name, "value") for name in ("indicator", "time", "sex", "area")),
     )
-    def draw(indicator: int, time: int, sex: str, area: str) -> tuple[Any, ...]:
+    def draw(indicator: str, time: int, sex: str, area: str) -> tuple[Any, ...]:
         frame = frame_of(cube, int(indicator))
         of_sex = frame[frame["sex"] == sex]
         now = of_sex[of_sex["time"] == int(time)]
-        heading = f"{titles[int(indicator)]} {time} {sex} {area}"
+        heading = f"{titles[indicator]} {time} {sex} {area}"
         return heading, ranking(now), by_step(now), series(of_sex, area)
 
     return app

@@ -27,6 +27,8 @@ _DASH_FOLDER = "/_dash-component-suites/dash/dcc/"
 _FOLDER = "/static/together/"
 _LATER = (f"{_DASH_FOLDER}async-graph.js",)
 _NAMED_BY_CONTENT = re.compile(r"together[-/][0-9a-f]{16}\.(js|css)$")
+# Lines that are comments and nothing else, and what lines are indented with.
+_LEFT_OUT = re.compile(rb"^[ \t]*(?://[^\n]*\n|/\*.*?\*/[ \t]*\n)|^[ \t]+", re.MULTILINE | re.DOTALL)
 
 Fetch = Callable[[str], bytes]
 
@@ -60,14 +62,14 @@ def bundled(tags: str, fetch: Fetch, folder: Path, regenerator: Path) -> Bundles
             _prepare(folder, address, fetch(address))
         # A script of ours is run before Dash's: it is there when Dash first asks for anything.
         scripts = [
-            _script(folder, f"{_FOLDER}{{}}.js", [fetch(address) for kind, _, address in ours if kind == "script"]),
+            _script(folder, f"{_FOLDER}{{}}.js", [_bare(fetch(one)) for kind, _, one in ours if kind == "script"]),
             _script(
                 folder,
                 f"{_DASH_FOLDER}dash_renderer-together-{{}}.js",
                 [_of_dash(one[2], fetch, regenerator) for one in dash],
             ),
         ]
-        style = b"\n".join(fetch(address) for kind, _, address in ours if kind == "style")
+        style = b"\n".join(_bare(fetch(one)) for kind, _, one in ours if kind == "style")
         styles = [f'<link rel="stylesheet" href="{_named(folder, f"{_FOLDER}{{}}.css", style)}">']
     except OSError:
         return AS_THEY_ARE
@@ -81,6 +83,11 @@ def bundled(tags: str, fetch: Fetch, folder: Path, regenerator: Path) -> Bundles
 def is_for_ever(path: str, url: str) -> bool:
     """Whether what is served at ``url`` never changes, as WhiteNoise asks it of a file at ``path``."""
     return bool(_NAMED_BY_CONTENT.search(url))
+
+
+def _bare(body: bytes) -> bytes:
+    """A file of ours without what only its readers need."""
+    return _LEFT_OUT.sub(b"", body)
 
 
 def _of_dash(address: str, fetch: Fetch, regenerator: Path) -> bytes:

@@ -17,15 +17,13 @@ _PLACE, _CONTENT, _STORE = "_pages_location", "_pages_content", "_pages_store"
 
 
 def first_answers(server: Flask, dash: Dash) -> str:
-    """The answers for the page that is being asked for, as elements of the document.
+    """The answers for the page that is being asked for, as elements of the document; one that fails is left out.
 
-    A page whose address Dash and the server may read differently, or whose answer fails, is left to be asked for.
+    An address that the browser writes otherwise than the server reads it, with percent signs, is asked for once more.
     """
     found = {_LAYOUT: _asked(server, _LAYOUT), _DEPENDENCIES: _asked(server, _DEPENDENCIES)}
     search = request.query_string.decode("ascii", "replace")
-    # What is written with percent signs, or in other letters, is left to Dash to read.
-    if f"{request.path}{search}".isascii() and "%" not in request.environ.get("RAW_URI", request.path).split("?")[0]:
-        found[_UPDATE] = _asked(server, _UPDATE, _question(dash, request.path, f"?{search}" if search else ""))
+    found[_UPDATE] = _asked(server, _UPDATE, _question(dash, request.path, f"?{search}" if search else ""))
     return "\n".join(_element(address, text) for address, text in found.items() if text)
 
 

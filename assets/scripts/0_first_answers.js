@@ -7,19 +7,21 @@
   const answers = new Map(holders.map((holder) => [holder.dataset.answer, holder]));
   const ask = window.fetch.bind(window);
 
-  /** Whether a request to `PAGE` asks for the page at the address that the document was made for. */
-  function isOfThisPage({ output, inputs }) {
+  /** Whether the renderer asks for the page at the address that the document was made for. */
+  function isOfThisPage(inputs) {
     const value = (name) => inputs.find(({ id, property }) => id === "_pages_location" && property === name)?.value ?? "";
-    return output.includes("_pages_content.children") && value("pathname") + value("search") === place;
+    return value("pathname") + value("search") === place;
   }
 
   function answerTo(resource, options) {
     const path = new URL(resource instanceof Request ? resource.url : resource, window.location.href).pathname;
     const holder = answers.get(path);
     if (!holder) return null;
-    if (path === PAGE && !isOfThisPage(JSON.parse(options.body))) return null;
+    const asked = path === PAGE ? JSON.parse(options.body) : null;
+    if (asked && !asked.output.includes("_pages_content.children")) return null;
     answers.delete(path);
     holder.remove();
+    if (asked && !isOfThisPage(asked.inputs)) return null;
     return new Response(holder.textContent, { headers: { "Content-Type": "application/json" } });
   }
 

@@ -1,0 +1,66 @@
+"""The document as the server sends it: few files, kept for ever, and the answers that Dash would ask for first."""
+
+import json
+import re
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_server
+from indicators.release.make import make_release
+from tests.conftest import make_tables
+
+PAGE = "/fi/indicators/181?time=2021"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    directory = tmp_path_factory.mktemp("releases")
+    rows: list[dict[str, object]] = [{"value": 1.0}, {"area_type": "country", "area": "FI", "value": 2.0}]
+    make_release(make_tables(rows, indicators=[{"indicator": 181, "title_fi": "A </script><b>"}]), directory)
+    return create_server(directory).test_client()
+
+
+def answers(document: str) -> dict[str, str]:
+    found = re.findall(r'<script type="application/json" data-answer="([^"]+)">(.*?)</script>', document, re.DOTALL)
+    return dict(found)
+
+
+def test_files_of_the_document_are_kept_for_ever_and_compressed_beforehand(client: FlaskClient) -> None:
+    text = client.get(PAGE).text
+    files = re.findall(r'<script src="([^"]+)"|<link rel="stylesheet" href="([^"]+)"', text)
+    addresses = [one or other for one, other in files]
+    assert len(addresses) == 3
+    for address in addresses:
+        plain = client.get(address)
+        assert plain.status_code == 200
+        assert "immutable" in plain.headers["Cache-Control"]
+        assert plain.headers["X-Content-Type-Options"] == "nosniff"
+        compressed = client.get(address, headers={"Accept-Encoding": "br"})
+        assert compressed.headers["Content-Encoding"] == "br"
+        assert brotli.decompress(compressed.data) == plain.data
+
+
+def test_document_answers_what_dash_asks_first_as_the_server_would(client: FlaskClient) -> None:
+    document = client.get(PAGE)
+    found = answers(document.text)
+    assert list(found) == ["/_dash-layout", "/_dash-dependencies", "/_dash-update-component"]
+    for address in ("/_dash-layout", "/_dash-dependencies"):
+        assert json.loads(found[address]) == client.get(address).json
+    inputs = [("pathname", "/fi/indicators/181"), ("search", "?time=2021")]
+    question = {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
+        "inputs": [{"id": "_pages_location", "property": name, "value": value} for name, value in inputs],
+        "changedPropIds": ["_pages_location.pathname", "_pages_location.search"],
+    }
+    assert json.loads(found["/_dash-update-component"]) == client.post("/_dash-update-component", json=question).json
+    assert "A </script>" not in document.text  # no text ends the element that it stands in
+
+
+def test_policy_allows_no_script_but_by_its_hash(client: FlaskClient) -> None:
+    policy = client.get(PAGE).headers["Content-Security-Policy"]
+    scripts = next(part for part in policy.split(";") if part.strip().startswith("script-src"))
+    assert re.fullmatch(r" script-src 'self'( 'sha256-[^']+')+", scripts)
+    assert len(re.findall(r"<script>", client.get(PAGE).text)) <= scripts.count("sha256")

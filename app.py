@@ -201,7 +201,7 @@ def _own_file(server: Flask, address: str) -> bytes:
     answer = server.test_client().get(address)
     if answer.status_code != 200:
         raise FileNotFoundError(address)
-    return answer.data
+    return bytes(answer.data)
 
 
 def _add_static(server: Flask) -> None:

@@ -91,15 +91,20 @@
     return element("th", { scope: "col", role: "columnheader", class: kind.trim(), "data-column": column.code }, button);
   }
 
-  function rowOf(indicator, columns) {
+  // A row with a cell for each column, to make the others from: that takes half as long as making each cell anew.
+  function blankRow(columns) {
+    const cell = (column) => element("td", { role: "gridcell", "data-column": column.code }, element("a", { tabindex: "-1" }));
+    return element("tr", { role: "row" }, columns.map(cell));
+  }
+
+  function rowOf(indicator, columns, blank) {
     const aside = [indicator.time, indicator.title.includes(indicator.unit) ? "" : indicator.unit].filter(Boolean).join(" · ");
     const title = element("a", { tabindex: "-1", lang: indicator.lang }, indicator.title);
     const head = element("th", { scope: "row", role: "rowheader" }, title, element("span", { class: "aside" }, aside));
-    const cells = columns.map((column) => {
-      const link = element("a", { tabindex: "-1" });
-      return { column, link, holder: element("td", { role: "gridcell", "data-column": column.code }, link) };
-    });
-    const row = element("tr", { role: "row", "data-indicator": indicator.id }, head, cells.map(({ holder }) => holder));
+    const row = blank.cloneNode(true);
+    const cells = [...row.children].map((holder, place) => ({ column: columns[place], link: holder.firstChild, holder }));
+    row.dataset.indicator = indicator.id;
+    row.prepend(head);
     return { indicator, row, title, cells };
   }
 
@@ -149,7 +154,8 @@
     const columns = columnsOf(state.view, state.choice);
     const corner = element("button", { type: "button", "data-sort": "title", tabindex: "-1" }, translate("Indicator"), element("span", { class: "order", "aria-hidden": "true" }));
     const heads = [element("th", { scope: "col", role: "columnheader", "data-column": "title" }, corner), ...columns.map((column) => headOf(column, state.choice.area))];
-    const rows = indicators.map((indicator) => rowOf(indicator, columns));
+    const blank = blankRow(columns);
+    const rows = indicators.map((indicator) => rowOf(indicator, columns, blank));
     const names = new Map(state.view.taskAreas.map(({ id, name }) => [id, name]));
     const groups = new Map();
     for (const { indicator } of rows) {

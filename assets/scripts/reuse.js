@@ -38,6 +38,7 @@
       const country = WHOLE.find((level) => app.view.series(view, level, sex, (view.areas[level] || [{}])[0].code).some(({ value }) => value !== null));
       return { path: "data", query: { indicator, areaType: [areaType, country].filter(Boolean).join(","), sex, ...labels } };
     }
+    if (key === "sexes") return { path: "data", query: { indicator, areaType, time, ...labels } };
     return { path: "data", query: { indicator, areaType, sex, time, ...labels } };
   }
 
@@ -49,7 +50,7 @@
 
   function areaWords(key, { view, choice }) {
     const mine = key === "series" && view.areas[choice.areaType].find(({ code }) => code === choice.area);
-    const sex = { female: translate("Women"), male: translate("Men") }[choice.sex];
+    const sex = key !== "sexes" && { female: translate("Women"), male: translate("Men") }[choice.sex];
     return [mine ? mine.name : app.areaTypeWords(choice.areaType), sex].filter(Boolean).join(", ");
   }
 

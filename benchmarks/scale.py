@@ -47,7 +47,15 @@ def scaled(releases: Path, question: str, seconds: float) -> list[Row]:
                 found = serving.load(server.address, [question], connections=connections, seconds=seconds)
                 name = f"{workers} worker{'s' * (workers > 1)}, {connections} connections"
                 bad = found.refused + found.failed + found.late
-                rows.append(Row(name, found.rate, "requests/s", goal="nothing refused or late", met=not bad))
+                rows.append(
+                    Row(
+                        name,
+                        found.rate,
+                        "requests/s",
+                        goal="nothing refused or late",
+                        met=found.requests > 0 and not bad,
+                    )
+                )
                 rows += [Row(f"{name}, p50", found.p50, "ms"), Row(f"{name}, p99", found.p99, "ms")]
             rows.append(_memory(f"most memory of {workers} worker{'s' * (workers > 1)}", server))
     return rows
@@ -57,7 +65,7 @@ def large(releases: Path, numbers: list[int], seconds: float) -> list[Row]:
     """Large questions, none asked before, many at once: as CSV and as JSON, of some hundred thousand figures each."""
     drawn = random.Random(1)
     asked = [
-        f"/api/v1/data.{suffix}?indicator={','.join(map(str, sorted(drawn.sample(numbers, 80))))}"
+        f"/api/v1/data.{suffix}?indicator={','.join(map(str, sorted(drawn.sample(numbers, 40))))}"
         for _ in range(2_000)
         for suffix in ("csv", "json")
     ]
@@ -65,7 +73,13 @@ def large(releases: Path, numbers: list[int], seconds: float) -> list[Row]:
         found = serving.load(server.address, asked, connections=8, seconds=seconds)
         bad = found.refused + found.failed + found.late
         return [
-            Row("large questions, 8 at once", found.rate, "requests/s", goal="nothing refused or late", met=not bad),
+            Row(
+                "large questions, 8 at once",
+                found.rate,
+                "requests/s",
+                goal="nothing refused or late",
+                met=found.requests > 0 and not bad,
+            ),
             Row("large questions, p99", found.p99, "ms"),
             _memory("most memory of a worker then", server),
         ]
@@ -156,7 +170,7 @@ def main() -> None:
     large_question = f"/api/v1/data.csv?indicator={','.join(map(str, numbers[:80]))}"
     rows = [
         *scaled(releases, question, given.seconds),
-        *large(releases, numbers, given.seconds * 4),
+        *large(releases, numbers, max(20, given.seconds * 4)),
         past_the_rate(releases, question),
         *slow_readers(releases, question, large_question, given.seconds),
     ]

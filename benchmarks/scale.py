@@ -28,7 +28,7 @@ STARTS_WITHIN_S, MOST_MEMORY_MB = 2, 300
 # Half of the others' speed is left while some read slowly: they have threads, but no processor.
 _LEFT = 0.5
 _RATE = 50
-_SLOW = 12
+_SLOW, _SETTLED_S = 12, 5
 
 
 def scaled(releases: Path, question: str, seconds: float) -> list[Row]:
@@ -118,6 +118,8 @@ def slow_readers(releases: Path, question: str, large_question: str, seconds: fl
         alone = serving.load(server.address, [question], seconds=seconds).rate
         paths = ["/download/all.csv.gz", large_question]
         waiting = [_begun(server.address, paths[number % 2]) for number in range(_SLOW)]
+        # What they were sent before they stopped has been made by then; what they hold from now on is the question.
+        time.sleep(_SETTLED_S)
         beside = serving.load(server.address, [question], seconds=seconds)
         for reader in waiting:
             reader.close()

@@ -26,6 +26,15 @@ from indicators.tables import AREA_TYPES, SEXES
 _NOT_AVAILABLE = "M"
 _DRAWN = ("value", "lower95", "upper95")
 _OBSERVED = ("area", "time", *_DRAWN, "status")
+#: How the figures are drawn: the choices of the address and what each may be, the usual one first.
+DRAWN_AS: Mapping[str, tuple[str, ...]] = {
+    "ranking": ("dots", "bars"),
+    "colour": ("value", "outcome"),
+    "steps": ("quantiles", "equal", "continuous"),
+    "map": ("map", "tiles"),
+}
+#: How many areas the time series shows beside the reader's own.
+MOST_AREAS = 5
 # Figures are drawn with so many decimals more than they are written with.
 _MORE_DECIMALS = 2
 
@@ -156,12 +165,14 @@ def _values(rows: Sequence[Row], grid: Grid) -> dict[str, Any]:
 def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> dict[str, str]:
     """The choices of a view: those of the address where they are possible, else what most readers want.
 
-    Keys: ``areaType``, ``sex``, ``time``, ``area`` (may be empty), ``benchmark`` and ``map`` (``map`` or ``tiles``).
+    Keys: ``areaType``, ``sex``, ``time``, ``area`` (may be empty), ``areas`` (codes of the time series beside it, with
+    commas between them; may be empty), ``benchmark``, and those of :data:`DRAWN_AS`.
     """
     offered = [kind for kind in ("county", "collaborative_area", "municipality") if kind in view["areaTypes"]]
     area_type = _one_of(query.get("areaType"), offered or view["areaTypes"])
     if not area_type:
-        return {"areaType": "", "sex": "total", "time": "", "area": "", "benchmark": "country", "map": "map"}
+        nothing = {"areaType": "", "sex": "total", "time": "", "area": "", "areas": "", "benchmark": "country"}
+        return nothing | {name: ways[0] for name, ways in DRAWN_AS.items()}
     times = [str(time) for time in view["times"][area_type]]
     areas = [area["code"] for area in view["areas"][area_type]]
     asked = query.get("area")
@@ -170,9 +181,15 @@ def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> 
         "sex": _one_of(query.get("sex"), view["sexes"]),
         "time": _one_of(query.get("time"), times[::-1]),
         "area": asked if asked is not None and asked in areas else "",
+        "areas": _some_of(query.get("areas"), areas),
         "benchmark": _one_of(query.get("benchmark"), view["benchmarks"][area_type] or ("country",)),
-        "map": _one_of(query.get("map"), ("map", "tiles")),
+        **{name: _one_of(query.get(name), ways) for name, ways in DRAWN_AS.items()},
     }
+
+
+def _some_of(asked: str | None, possible: Sequence[str]) -> str:
+    known = dict.fromkeys(one for one in (asked or "").split(",") if one in possible)
+    return ",".join(list(known)[:MOST_AREAS])
 
 
 def _one_of(asked: str | None, possible: Sequence[str]) -> str:

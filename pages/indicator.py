@@ -15,7 +15,7 @@ from components.controls import menu, segments
 from components.definition import definition
 from components.downloads import downloads
 from components.figure import figure, in_details, time_series_graph
-from components.indicator_view import figures_of, indicator_view, initial_choice
+from components.indicator_view import DRAWN_AS, figures_of, indicator_view, initial_choice
 from components.outcome import explained, worked_out
 from components.reuse import citations, picture_texts, reuse
 from components.shell import source_line
@@ -42,6 +42,18 @@ _AREA_TYPES = {
     "county": _("Counties"),
     "collaborative_area": _("Collaborative areas"),
     "municipality": _("Municipalities"),
+}
+
+
+# What the ways to draw a figure are called, by the choice and by what it may be.
+_DRAWN_AS = {
+    "ranking": (_("Kind of mark"), {"dots": _("Dots"), "bars": _("Bars")}),
+    "colour": (_("Colour by"), {"value": _("Value"), "outcome": _("Comparison")}),
+    "steps": (
+        _("Steps"),
+        {"quantiles": _("Equally many areas"), "equal": _("Equally wide"), "continuous": _("Continuous")},
+    ),
+    "map": (_("Kind of map"), {"map": _("Map"), "tiles": _("Tiles")}),
 }
 
 
@@ -122,34 +134,34 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     )
     note = html.P(source, className="note")
     below = [note, reuse(language)]
-    maps = [("map", translate("Map", language)), ("tiles", translate("Tiles", language))]
     return [
         html.Div(
             [
                 _ranking(below, language),
-                html.Div(
-                    [
-                        figure(
-                            "map",
-                            translate("On the map", language),
-                            [],
-                            above=[segments("map", translate("Kind of map", language), maps, "map")],
-                            below=below,
-                        ),
-                    ]
-                ),
+                html.Div(_map(below, language)),
             ],
             className="figures",
         ),
         _series(below, language),
+        _sexes(below, language),
         _funnel(below, language),
         figure(
             "table",
             translate("The numbers", language),
             [],
+            above=[
+                html.P(translate("Arrow keys lead from area to area; Enter chooses one.", language), className="note")
+            ],
             below=[note, downloads(indicator.indicator, language)],
         ),
     ]
+
+
+def _ways(name: str, language: Language) -> html.Fieldset:
+    """The buttons of one of the ways in which a figure can be drawn."""
+    label, texts = _DRAWN_AS[name]
+    options = [(way, translate(texts[way], language)) for way in DRAWN_AS[name]]
+    return segments(name, translate(label, language), options, DRAWN_AS[name][0])
 
 
 def _ranking(below: list[Any], language: Language) -> html.Section:
@@ -157,6 +169,7 @@ def _ranking(below: list[Any], language: Language) -> html.Section:
         "ranking",
         translate("Areas from largest to smallest", language),
         [],
+        above=[_ways("ranking", language)],
         below=[
             html.P(id="ranking-groups", className="note", **{"data-in-picture": ""}),
             html.P(id="ranking-peers", className="note"),
@@ -169,16 +182,49 @@ def _ranking(below: list[Any], language: Language) -> html.Section:
     )
 
 
+def _map(below: list[Any], language: Language) -> html.Section:
+    ways = html.Div([_ways(name, language) for name in ("colour", "map", "steps")], className="ways")
+    return figure("map", translate("On the map", language), [], above=[ways], below=below)
+
+
 def _series(below: list[Any], language: Language) -> html.Section:
     return figure(
         "series",
         translate("In time", language),
         time_series_graph(),
+        above=[_series_areas(language), html.Div(id="series-key")],
         below=[
             worked_out({"trends": _("How trends are worked out")}, language),
             *below,
             in_details("series-table", translate("The time series as a table", language)),
         ],
+    )
+
+
+def _series_areas(language: Language) -> html.Details:
+    """A list of areas to tick, which the browser fills when it is opened."""
+    return html.Details(
+        [
+            html.Summary(
+                [translate("More areas in the time series", language), html.Span(id="picked-series-areas")],
+            ),
+            html.Div(id="pick-series-areas"),
+        ],
+        className="picker",
+        id="picker-series-areas",
+    )
+
+
+def _sexes(below: list[Any], language: Language) -> html.Section:
+    shown = html.Div(
+        [*below, in_details("sexes-table", translate("Women and men as a table", language))], **{"data-sexes": ""}
+    )
+    return figure(
+        "sexes",
+        translate("Women and men", language),
+        [],
+        above=[html.P(id="sexes-sentence", className="text")],
+        below=[shown],
     )
 
 

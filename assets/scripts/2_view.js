@@ -217,6 +217,7 @@
       benchmark: (view.benchmarks[choice.areaType] || []).includes(choice.benchmark) ? choice.benchmark : "country",
       time: times.includes(choice.time) ? choice.time : times[times.length - 1] || "",
       area: codes.includes(choice.area) ? choice.area : "",
+      areas: (choice.areas || "").split(",").filter((code) => codes.includes(code)).join(","),
     };
   }
 

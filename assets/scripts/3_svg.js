@@ -11,11 +11,20 @@
   }
 
   const canvas = document.createElement("canvas").getContext("2d");
+  const widths = new Map();
+  let family = "";
+  // A typeface that has just come changes what was measured with another.
+  document.fonts.addEventListener("loadingdone", () => widths.clear());
 
   /** How wide a text is in pixels, in the typeface of the page; `font` is its weight and size, as "700 14px". */
   window.aluekuva.textWidth = (text, font) => {
-    canvas.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
-    return canvas.measureText(text).width;
+    const key = `${font} ${text}`;
+    if (!widths.has(key)) {
+      family = family || getComputedStyle(document.body).fontFamily;
+      canvas.font = `${font} ${family}`;
+      widths.set(key, canvas.measureText(text).width);
+    }
+    return widths.get(key);
   };
   window.aluekuva.svg = (name, attributes = {}, ...children) =>
     fill(document.createElementNS(SVG, name), attributes, children);

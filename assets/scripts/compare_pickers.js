@@ -1,5 +1,5 @@
-/* Lists to tick on the page of comparisons: indicators by task area, areas, and the counties of a group. A list is made
-   when it is opened, and tells which values are ticked. */
+/* Lists to tick: on the page of comparisons indicators by task area, areas, and the counties of a group; on that of an
+   indicator the areas of the time series. A list is made when it is opened, and tells which values are ticked. */
 (() => {
   const { element, translate } = window.aluekuva;
 
@@ -43,6 +43,11 @@
 
   /** Fill the list `name` into its place, with the values that are chosen ticked. */
   function fillPicker(name, view, chosen) {
+    fillList(name, chosen, () => groupsOf(name, view), buttons(name));
+  }
+
+  /** Fill the list `name` with the groups that `makeGroups` gives, {title, options: [{value, text}]}, below `above`. */
+  function fillList(name, chosen, makeGroups, above) {
     const holder = document.getElementById(`pick-${name}`);
     if (!holder) return;
     const ticked = new Set(chosen.map(String));
@@ -51,8 +56,8 @@
       return;
     }
     holder.replaceChildren(
-      element("p", { class: "picker-buttons" }, buttons(name)),
-      ...groupsOf(name, view).map((one) => group(name, one, ticked)),
+      element("p", { class: "picker-buttons" }, above),
+      ...makeGroups().map((one) => group(name, one, ticked)),
     );
   }
 
@@ -63,5 +68,5 @@
 
   const picked = (name) => [...document.querySelectorAll(`input[data-pick="${name}"]:checked`)].map(({ value }) => value);
 
-  Object.assign(window.aluekuva, { fillPicker, clearPicker, picked });
+  Object.assign(window.aluekuva, { fillPicker, fillList, clearPicker, picked });
 })();

@@ -1,64 +1,72 @@
-/* The areas on a map, or as equal tiles, in at most five steps of one hue. */
+/* The areas on a map, or as equal tiles, coloured by value or by outcome. */
 (() => {
   const { svg, element, number, quantity, translate, textWidth, view: selection } = window.aluekuva;
   const TILE = 62;
   const GAP = 4;
   const NAME = 11;
   const INSIDE = TILE - 8;
-
-  /** How the values fall into steps: `step(value)` from 1 (light) to 5 (dark), and what the legend says. */
-  function steps(rows, decimals) {
-    const values = rows.map((row) => row.value).filter((value) => value !== null);
-    const limits = selection.quantileLimits(values);
-    const shades = limits.map((_, index) => (limits.length === 1 ? 3 : 1 + Math.round((index * 4) / (limits.length - 1))));
-    const step = (value) => shades[limits.findIndex((limit) => value <= limit)];
-    const legend = limits.map((limit, index) => {
-      const within = values.filter((value) => value <= limit && (index === 0 || value > limits[index - 1]));
-      const [low, high] = [number(Math.min(...within), decimals), number(Math.max(...within), decimals)];
-      return { shade: shades[index], text: low === high ? low : `${low}–${high}` };
-    });
-    return { step, legend };
-  }
+  const MARK = 7; // as far as a mark of an outcome reaches from its middle
 
   function described(row, unit, decimals) {
-    return `${row.name}: ${row.value === null ? selection.statusText(row.status) : quantity(row.value, decimals, unit)}`;
+    const value = row.value === null ? selection.statusText(row.status) : quantity(row.value, decimals, unit);
+    return [`${row.name}: ${value}`, row.value === null ? "" : selection.outcomeText(row)].filter(Boolean).join(", ");
   }
 
-  function shade(row, step) {
-    return row.value === null ? "missing" : `step-${step(row.value)}`;
+  // Marks are as large as the area has room for, within what can be seen and what stays calm.
+  function placedMark(row, path, mark, width) {
+    const place = window.aluekuva.areaPlace(path);
+    const largest = width / 45;
+    const size = Math.max(largest * 0.42, Math.min(largest, place.room * 0.9)) / MARK;
+    const drawn = mark(row, 0, 0);
+    return drawn && svg("g", { transform: `translate(${place.x.toFixed(1)} ${place.y.toFixed(1)}) scale(${size.toFixed(2)})`, class: "placed" }, drawn);
+  }
+
+  // The name of the chosen area: on it, below the mark where there is one, and within the map.
+  function placedName(row, path, { left, width }, hasMark) {
+    const place = window.aluekuva.areaPlace(path);
+    const size = width / 23;
+    const half = textWidth(row.name, `700 ${size}px`) / 2 + 4;
+    const x = Math.min(Math.max(place.x, left + half), left + width - half);
+    // On an area smaller than its name, the name would hide it.
+    const below = hasMark || place.room < size * 0.6 ? size * 1.3 : size * 0.35;
+    return svg("text", { x, y: place.y + below, "font-size": size, class: "map-name", "text-anchor": "middle" }, row.name);
   }
 
   /** SVG of the map of `rows`, with the chosen area outlined and named. */
-  function geographic({ rows, shapes, chosen, unit, decimals, step }) {
+  function geographic({ rows, shapes, chosen, unit, decimals, colours }) {
     const known = rows.filter((row) => shapes.paths[row.code]);
     const mine = known.find((row) => row.code === chosen);
-    const path = (row, extra) =>
-      svg(
-        "path",
-        { d: shapes.paths[row.code], class: `${shade(row, step)} ${extra}`, "data-area": row.code },
-        svg("title", {}, described(row, unit, decimals)),
-      );
+    const [left, , width] = shapes.viewBox.split(" ").map(Number);
+    const path = (row, extra) => {
+      const { class: shade, style } = colours.look(row);
+      const title = svg("title", {}, described(row, unit, decimals));
+      return svg("path", { d: shapes.paths[row.code], class: `${shade} ${extra}`, style, "data-area": row.code }, title);
+    };
     return svg(
       "svg",
       { viewBox: shapes.viewBox, class: "map", "aria-hidden": "true", focusable: "false" },
       known.filter((row) => row !== mine).map((row) => path(row, "area")),
       mine ? path(mine, "area mine") : null,
+      colours.mark ? known.map((row) => placedMark(row, shapes.paths[row.code], colours.mark, width)) : null,
+      mine ? placedName(mine, shapes.paths[mine.code], { left, width }, colours.mark && mine.value !== null) : null,
     );
   }
 
-  /** SVG of equal tiles; each carries its name and value. */
-  function tiles({ rows, grid, chosen, unit, decimals, step }) {
+  /** SVG of equal tiles; each carries its name and value, and the mark of its outcome where that colours it. */
+  function tiles({ rows, grid, chosen, unit, decimals, colours }) {
     const known = rows.filter((row) => grid[row.code]);
     const columns = Math.max(...known.map((row) => grid[row.code][0])) + 1;
     const depth = Math.max(...known.map((row) => grid[row.code][1])) + 1;
     const tile = (row) => {
       const [x, y] = grid[row.code].map((place) => place * (TILE + GAP) + GAP);
+      const { class: shade, style } = colours.look(row);
       return svg(
         "g",
-        { class: `${shade(row, step)} area tile${row.code === chosen ? " mine" : ""}`, "data-area": row.code },
-        svg("rect", { x, y, width: TILE, height: TILE, rx: 3 }),
+        { class: `${shade} area tile${row.code === chosen ? " mine" : ""}`, "data-area": row.code },
+        svg("rect", { x, y, width: TILE, height: TILE, rx: 3, style }),
         ...lines(row.name).map((part, index) => tileName(part, x + 4, y + 13 + index * 12)),
         svg("text", { x: x + 4, y: y + TILE - 6, class: "tile-value" }, row.value === null ? "–" : number(row.value, decimals)),
+        colours.mark ? colours.mark(row, x + TILE - 11, y + TILE - 11) : null,
         svg("title", {}, described(row, unit, decimals)),
       );
     };
@@ -81,37 +89,22 @@
     return svg("text", { x, y, class: "tile-name", "font-size": NAME, ...fit }, text);
   }
 
-  function legend(items, unit, missing) {
-    const entry = (shadeName, text) =>
-      element("li", {}, element("span", { class: `swatch ${shadeName}`, "aria-hidden": "true" }), text);
-    return element(
-      "ul",
-      { class: "legend" },
-      items.map((item) => entry(`step-${item.shade}`, unit ? `${item.text}\u00a0${unit}` : item.text)),
-      missing.length ? entry("missing", missing.join(", ")) : null,
-    );
-  }
-
-  /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. */
-  function areaMap({ rows, shapes, grid, kind, chosen, unit, decimals }) {
+  /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. `kind` is map or
+      tiles; `colour` and `steps` are those of `mapColours`. */
+  function areaMap({ rows, shapes, grid, kind, chosen, unit, decimals, polarity = "no_judgement", colour = "value", steps = "quantiles" }) {
     const usesTiles = kind === "tiles" && rows.some((row) => grid[row.code]);
     if (!usesTiles && !shapes) {
       return [element("p", { class: "note" }, translate("There are no boundaries to draw these areas with."))];
     }
-    const { step, legend: items } = steps(rows, decimals);
-    const missing = [...new Set(rows.filter((row) => row.value === null).map((row) => selection.statusText(row.status)))];
+    const colours = window.aluekuva.mapColours(rows, { colour, steps, polarity, unit, decimals });
     const drawn = usesTiles
-      ? tiles({ rows, grid, chosen, unit, decimals, step })
-      : geographic({ rows, shapes, chosen, unit, decimals, step });
+      ? tiles({ rows, grid, chosen, unit, decimals, colours })
+      : geographic({ rows, shapes, chosen, unit, decimals, colours });
     const notes = [
       !usesTiles && shapes.generalised ? translate("Borders are generalised.") : "",
       usesTiles ? "" : shapes.source || "",
     ].filter(Boolean);
-    return [
-      legend(items, unit, missing),
-      drawn,
-      notes.length ? element("p", { class: "note" }, notes.join(" ")) : null,
-    ].filter(Boolean);
+    return [...colours.legend, drawn, notes.length ? element("p", { class: "note" }, notes.join(" ")) : null].filter(Boolean);
   }
 
   window.aluekuva.areaMap = areaMap;

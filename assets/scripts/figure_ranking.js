@@ -1,5 +1,5 @@
-/* Areas from the largest value to the smallest: a dot for the value, a line for its interval, and what it is compared
-   with: the country's line, or a stroke on each row. Brackets beside the rows join areas that cannot be told apart. */
+/* Areas from the largest value to the smallest: a dot or a bar for the value, a line for its interval, and what it is
+   compared with: the country's line, or a stroke on each row. Brackets beside the rows join areas that cannot be told apart. */
 (() => {
   const { svg, element, number, textWidth, view: selection, translate } = window.aluekuva;
   const ROW = 23;
@@ -10,7 +10,7 @@
   const BRACKET = 9;
   const FONT = "14px";
 
-  function scale(shown, benchmark, width, left, right) {
+  function scale(shown, benchmark, { width, left, right, isBars }) {
     const numbers = shown
       .flatMap((row) => [row.value, row.lower, row.upper, row.benchmarkValue])
       .concat(benchmark ? benchmark.value : []);
@@ -20,8 +20,10 @@
     if (low === high) [low, high] = [low - 1, high + 1];
     // Close to zero the axis begins at zero: a reader takes the left edge for nothing.
     if (low > 0 && low < (high - low) * 0.6) low = 0;
+    // A bar is as long as its value: it begins at zero.
+    if (isBars) [low, high] = [Math.min(0, low), Math.max(0, high)];
     const pad = (high - low) * 0.03;
-    const [from, to] = [low === 0 ? 0 : low - pad, high + pad];
+    const [from, to] = [low === 0 ? 0 : low - pad, high === 0 ? 0 : high + pad];
     const x = (value) => left + ((value - from) / (to - from)) * (width - left - right);
     return { x, from, to };
   }
@@ -74,23 +76,24 @@
   }
 
   /** SVG of `rows` (as `view.rows` gives them) against `benchmark`, the country, or null for what each row carries;
-      `chosen` is the code of the reader's area. */
-  function ranking({ rows, benchmark, polarity, chosen, unit, decimals, width }) {
+      `chosen` is the code of the reader's area; values are `marks`: dots or bars. */
+  function ranking({ rows, benchmark, polarity, chosen, unit, decimals, width, marks: kind = "dots" }) {
     const shown = rows.filter((row) => row.value !== null);
     if (!shown.length) return null;
     const without = rows.filter((row) => row.value === null);
     const room = measures(rows, shown, { unit, decimals, width });
+    const isBars = kind === "bars";
     const end = TOP + shown.length * ROW;
     const below = end + BOTTOM;
     const height = below + without.length * ROW;
-    const { x, from, to } = scale(shown, benchmark, width, room.left, room.right);
+    const { x, from, to } = scale(shown, benchmark, { ...room, width, isBars });
     const { marks, axisDecimals } = roomyTicks(from, to, x);
     const grid = marks.map((mark) => [
       svg("line", { x1: x(mark), x2: x(mark), y1: TOP, y2: end, class: "grid" }),
       svg("text", { x: x(mark), y: TOP - 9, class: "tick", "text-anchor": "middle" }, number(mark, axisDecimals)),
     ]);
     const isTested = shown.some(({ outcome }) => outcome !== ".");
-    const style = { ...room, x, width, chosen, decimals, polarity, isTested };
+    const style = { ...room, x, width, chosen, decimals, polarity, isTested, isBars };
     const lines = shown.map((row, index) => area(row, TOP + index * ROW, style));
     const country = benchmark
       ? [
@@ -104,7 +107,7 @@
       : [];
     return svg(
       "svg",
-      { viewBox: `0 0 ${width} ${height}`, width, height, class: "ranking", "aria-hidden": "true", focusable: "false" },
+      { viewBox: `0 0 ${width} ${height}`, width, height, class: isBars ? "ranking bars" : "ranking", "aria-hidden": "true", focusable: "false" },
       svg("text", { x: room.valueEnd, y: TOP - 9, class: "tick", "text-anchor": "end" }, unit),
       room.rankEnd ? svg("text", { x: room.rankEnd, y: TOP - 9, class: "tick", "text-anchor": "end" }, translate("rank")) : null,
       grid,
@@ -181,15 +184,21 @@
     return svg("circle", { cx: x, cy: y, r: isHollow ? 4.5 : 5, class: isHollow ? "dot untested" : "dot" });
   }
 
+  function bar({ value }, x, y) {
+    const [start, end] = [x(0), x(value)].sort((a, b) => a - b);
+    return svg("rect", { x: start, y: y + 4, width: end - start, height: ROW - 8, class: "bar" });
+  }
+
   const stroke = (x, y) => svg("line", { x1: x, x2: x, y1: y - 9, y2: y + 9, class: "benchmark own" });
 
-  function area(row, y, { x, width, left, valueEnd, rankEnd, chosen, decimals, polarity, isTested }) {
+  function area(row, y, { x, width, left, valueEnd, rankEnd, chosen, decimals, polarity, isTested, isBars }) {
     const middle = y + ROW / 2;
     const flag = selection.statusText(row.status);
     return line(
       row,
       y,
       { width, left, chosen },
+      isBars ? bar(row, x, y) : null,
       row.lower === null || row.upper === null
         ? null
         : svg("line", { x1: x(row.lower), x2: x(row.upper), y1: middle, y2: middle, class: "interval" }),
@@ -216,20 +225,24 @@
     return `${name.slice(0, letters)}…`;
   }
 
-  /** What the marks mean, for the outcomes that there are; `benchmark` names what each row's stroke stands for. */
-  function outcomeLegend(rows, benchmark, polarity) {
-    const known = rows.filter((row) => row.value !== null);
-    const drawn = (...parts) => svg("svg", { width: 16, height: 16, class: "ranking key", "aria-hidden": "true" }, ...parts);
-    const entry = (outcome, text) => element("li", {}, drawn(mark({ outcome }, 8, 8, { polarity, isTested: true })), ` ${text}`);
-    const words = {
+  /** The words of a legend by the outcomes that they stand for. */
+  function outcomeWords() {
+    return {
       w: translate("worse"),
       b: translate("better"),
       hl: translate("differs"),
       s: translate("similar"),
       "n.": translate("not tested"),
     };
+  }
+
+  /** What the marks mean, for the outcomes that there are; `benchmark` names what each row's stroke stands for. */
+  function outcomeLegend(rows, benchmark, polarity) {
+    const known = rows.filter((row) => row.value !== null);
+    const drawn = (...parts) => svg("svg", { width: 16, height: 16, class: "ranking key", "aria-hidden": "true" }, ...parts);
+    const entry = (outcome, text) => element("li", {}, drawn(mark({ outcome }, 8, 8, { polarity, isTested: true })), ` ${text}`);
     const isTested = known.some(({ outcome }) => outcome !== ".");
-    const entries = Object.entries(words)
+    const entries = Object.entries(outcomeWords())
       .filter(([outcomes]) => isTested && known.some((row) => outcomes.includes(row.outcome)))
       .map(([outcomes, text]) => entry(outcomes[0], text));
     const isStruck = known.some((row) => row.benchmarkValue !== null);
@@ -249,6 +262,9 @@
   }
 
   window.aluekuva.ranking = ranking;
+  window.aluekuva.fittedName = fitted;
+  window.aluekuva.outcomeMark = mark;
+  window.aluekuva.outcomeWords = outcomeWords;
   window.aluekuva.outcomeLegend = outcomeLegend;
   window.aluekuva.groupsNote = groupsNote;
   window.aluekuva.roomyTicks = roomyTicks;

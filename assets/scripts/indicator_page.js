@@ -2,11 +2,12 @@
 (() => {
   const app = window.aluekuva;
   const { translate, element } = app;
-  const CHOICES = ["areaType", "sex", "time", "area", "benchmark", "map"];
+  const CHOICES = ["areaType", "sex", "time", "area", "areas", "benchmark", "ranking", "colour", "steps", "map"];
   const NARROW = 640;
   const GRAPH = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
   let current = null;
   let charted = false; // whether the page has its graph already
+  const drawn = new Map();
 
   const byId = (id) => document.getElementById(id);
 
@@ -40,16 +41,29 @@
   // The unit is said once: many a title ends with it.
   const unitWords = (view) => (view.title.includes(view.unit) ? "" : view.unit);
 
-  // A figure is as wide as what holds it.
-  const widthOf = (holder) => Math.max(280, Math.floor(holder.clientWidth || 640));
+  // A figure is as wide as what holds it. All are measured before anything is drawn: a change between would cost a layout.
+  function measured() {
+    const wide = (key) => (byId(`${key}-drawing`) ? Math.max(280, Math.floor(byId(`${key}-drawing`).clientWidth || 640)) : 0);
+    const series = byId("series-drawing");
+    return {
+      ...{ ranking: wide("ranking"), sexes: wide("sexes"), funnel: wide("funnel") },
+      isNarrow: (series ? series.clientWidth : window.innerWidth) < NARROW,
+    };
+  }
 
-  function drawRanking({ view, choice }, rows, benchmark) {
-    const holder = byId("ranking-drawing");
-    if (!holder) return;
-    const width = widthOf(holder);
+  /** Call `draw` where the page has the part, unless it was drawn from the very same choices before. */
+  function ifChanged(part, choices, draw) {
+    const key = JSON.stringify(choices);
+    const isHere = byId(part) || byId(`${part}-drawing`);
+    if (!isHere || drawn.get(part) === key) return;
+    drawn.set(part, key);
+    draw();
+  }
+
+  function drawRanking({ view, choice }, rows, benchmark, width) {
     const { polarity, unit, decimals } = view;
     const country = view.total || choice.benchmark !== "country" ? null : benchmark;
-    const drawn = app.ranking({ rows, benchmark: country, polarity, chosen: choice.area, unit, decimals, width });
+    const drawn = app.ranking({ rows, benchmark: country, polarity, chosen: choice.area, unit, decimals, width, marks: choice.ranking });
     put("ranking-drawing", drawn && app.outcomeLegend(rows, choice.benchmark, polarity), drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
     put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(". "));
     put("ranking-groups", app.groupsNote(rows, polarity, width));
@@ -58,9 +72,7 @@
     put("ranking-peers", mine && element("a", { href: page }, translate("Which counties are similar to {area}", { area: mine.name })));
   }
 
-  function drawFunnel({ view, choice }) {
-    const holder = byId("funnel-drawing");
-    if (!holder) return;
+  function drawFunnel({ view, choice }, width) {
     const funnel = app.view.funnel(view, choice);
     for (const part of document.querySelectorAll("#funnel-drawing, [data-funnel]")) part.hidden = !funnel;
     if (!funnel) {
@@ -73,7 +85,7 @@
     const { unit, decimals } = view;
     const country = app.view.benchmark(view, choice);
     const name = country ? country.name : "";
-    const drawn = app.funnel({ funnel, country: name, chosen: choice.area, unit, decimals, width: widthOf(holder) });
+    const drawn = app.funnel({ funnel, country: name, chosen: choice.area, unit, decimals, width });
     put("funnel-drawing", app.funnelLegend(funnel), drawn);
     put("funnel-sentence", app.funnelSentence(funnel, choice.area));
     put("funnel-table", app.funnelTable({ funnel, chosen: choice.area, unit, decimals, caption: heading(view, choice) }));
@@ -89,24 +101,39 @@
       chosen: choice.area,
       unit: view.unit,
       decimals: view.decimals,
+      polarity: view.polarity,
+      colour: choice.colour,
+      steps: choice.steps,
     });
     put("map-drawing", ...drawing);
-    put("map-note", heading(view, choice));
+    const against = choice.colour === "outcome" ? `${translate("Compared with")}: ${app.view.benchmarkText(choice.benchmark)}` : "";
+    put("map-note", [heading(view, choice), against].filter(Boolean).join(". "));
   }
 
-  function drawTables({ view, choice }, rows, benchmark) {
+  function drawSexes({ view, choice }, width) {
+    const found = app.sexes(view, choice);
+    const shared = { found, chosen: choice.area, unit: view.unit, decimals: view.decimals };
+    for (const part of document.querySelectorAll("#sexes-drawing, [data-sexes]")) part.hidden = !found;
+    const drawn = found && app.sexesFigure({ ...shared, width });
+    const none = translate("There are no values for {time}.", { time: choice.time });
+    const without = translate("These figures are not given for women and men.");
+    put("sexes-drawing", drawn && app.sexesLegend(), drawn);
+    put("sexes-sentence", !found ? without : drawn ? app.sexesSentence({ ...shared, time: choice.time }) : none);
+    put("sexes-table", found && app.sexesTable({ ...shared, caption: heading(view, { ...choice, sex: "total" }) }));
+    const flags = found ? app.rankingNote(found.areas.flatMap(({ female, male }) => [female, male])) : "";
+    put("sexes-note", found ? [heading(view, { ...choice, sex: "total" }), flags].filter(Boolean).join(". ") : "");
+  }
+
+  function drawTable({ view, choice }, rows, benchmark) {
     const shared = { unit: view.unit, decimals: view.decimals };
     const against = choice.benchmark;
     put("table-drawing", app.areaTable({ rows, benchmark, against, chosen: choice.area, caption: heading(view, choice), ...shared }));
-    const mine = view.areas[choice.areaType].find((area) => area.code === choice.area);
-    const country = app.view.benchmarkSeries(view, choice.sex);
-    const of = mine || country;
-    if (!of) return put("series-table");
-    const points = mine ? app.view.series(view, choice.areaType, choice.sex, mine.code, against) : country.points;
-    const caption = [view.title, of.name, sexWords(choice.sex)].filter(Boolean).join(" · ");
-    const beside = mine && against === "country" ? country : null;
-    put("series-table", app.seriesTable({ points, benchmark: beside, against, name: of.name, caption, ...shared }));
-    return undefined;
+  }
+
+  function drawSeries({ view, choice }, isNarrow) {
+    put("series-table", app.chosenSeriesTable(view, choice));
+    put("series-key", isNarrow ? app.seriesKey(view, choice) : null);
+    put("series-note", [view.title, sexWords(choice.sex), unitWords(view)].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
   }
 
   function updateLinks({ view, choice }) {
@@ -128,6 +155,10 @@
     for (const button of document.querySelectorAll('button[data-choice="map"]')) {
       button.closest("fieldset").hidden = choice.areaType !== "county"; // there are tiles for counties only
     }
+    for (const button of document.querySelectorAll('button[data-choice="steps"]')) {
+      button.closest("fieldset").hidden = choice.colour === "outcome";
+    }
+    app.updateSeriesAreas(view, choice);
     const offered = view.benchmarks[choice.areaType] || [];
     for (const button of document.querySelectorAll('button[data-choice="benchmark"]')) {
       button.hidden = !offered.includes(button.dataset.value);
@@ -161,23 +192,35 @@
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);
-    put("sentence", app.sentence({ view, choice, rows, benchmark }));
-    drawRanking(state, rows, benchmark);
-    drawMap(state, rows);
-    drawFunnel(state);
-    drawTables(state, rows, benchmark);
-    put("series-note", [view.title, sexWords(choice.sex), unitWords(view)].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
+    const { isNarrow, ...widths } = measured();
+    const { areaType, sex, time, area, areas, benchmark: against, colour, steps, map } = choice;
+    const chosen = [areaType, sex, time, area];
+    const compared = [...chosen, against];
+    ifChanged("sentence", compared, () => put("sentence", app.sentence({ view, choice, rows, benchmark })));
+    ifChanged("ranking", [compared, choice.ranking, widths.ranking], () => drawRanking(state, rows, benchmark, widths.ranking));
+    ifChanged("map", [compared, colour, steps, map], () => drawMap(state, rows));
+    ifChanged("sexes", [chosen, widths.sexes], () => drawSexes(state, widths.sexes));
+    ifChanged("funnel", [chosen, widths.funnel], () => drawFunnel(state, widths.funnel));
+    ifChanged("table", compared, () => drawTable(state, rows, benchmark));
+    ifChanged("series", [areaType, sex, area, areas, against, isNarrow], () => drawSeries(state, isNarrow));
     updateControls(state);
+    if (byId("series")) byId("series").dataset.series = seriesKey(choice);
     writeAddress(choice, state.defaults);
     updateLinks(state);
+    app.setSeries(view, choice);
+    app.markAgain();
     document.dispatchEvent(new CustomEvent("figures-drawn", { detail: state }));
   }
 
+  // The choices that the time series is drawn from. Dash draws it a moment after the rest: the figure says which it is.
+  const seriesKey = ({ areaType, sex, area, areas }) => [areaType, sex, area, areas].join(" ");
+
   function figure(state) {
-    const holder = byId("series-drawing");
-    const drawn = app.timeSeries(state.view, state.choice, (holder ? holder.clientWidth : window.innerWidth) < NARROW);
-    drawn.layout.meta = { address: window.location.search }; // which view it is: Dash draws it a moment after the rest
-    return drawn;
+    const key = seriesKey(state.choice);
+    const made = app.timeSeries(state.view, state.choice, measured().isNarrow);
+    made.layout.meta = { series: key };
+    drawn.set("time-series", key);
+    return made;
   }
 
   /** Dash's graph of the time series; only with it plotly.js is loaded, which is larger than all that was drawn before. */
@@ -199,35 +242,58 @@
     const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
     if (!current.embedded && name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
     current = { ...current, choice };
-    redraw();
+    app.keepingFocus(redraw);
   }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-choice]");
     if (button) choose(button.dataset.choice, button.dataset.value);
-    const area = event.target.closest("#ranking-drawing [data-area], #map-drawing [data-area], #funnel-drawing [data-area]");
-    if (area) choose("area", current && current.choice.area === area.dataset.area ? "" : area.dataset.area);
+    const drawings = ["ranking", "map", "funnel", "sexes"].map((key) => `#${key}-drawing [data-area]`).join(", ");
+    const area = event.target.closest(drawings);
+    const named = event.target.closest("button[data-choose-area]");
+    const code = area ? area.dataset.area : named && named.dataset.chooseArea;
+    if (code) choose("area", current && current.choice.area === code ? "" : code);
+    if (event.target.closest('button[data-clear="series-areas"]')) choose("areas", "");
   });
   document.addEventListener("change", (event) => {
     const menu = event.target.closest("select[data-choice]");
     if (menu) choose(menu.dataset.choice, menu.value);
+    const tick = event.target.closest('input[data-pick="series-areas"]');
+    if (tick) choose("areas", app.withTick(current.choice.areas, tick.value, tick.checked));
   });
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (current && event.target.id === "picker-series-areas") app.updateSeriesAreas(current.view, current.choice);
+    },
+    true, // the event does not bubble
+  );
 
   /** Draw the choice at once, so that the next one builds on it; only the time series waits for Dash. */
   function redraw() {
     if (!current || !here()) return;
     draw(current);
-    if (charted) window.dash_clientside.set_props("time-series", { figure: figure(current) });
+    const isDrawn = drawn.get("time-series") === seriesKey(current.choice);
+    if (charted && !isDrawn) window.dash_clientside.set_props("time-series", { figure: figure(current) });
+  }
+
+  function redrawAll() {
+    drawn.clear();
+    redraw();
   }
 
   let resizing = 0;
   window.addEventListener("resize", () => {
     window.clearTimeout(resizing);
-    resizing = window.setTimeout(redraw, 120);
+    resizing = window.setTimeout(redrawAll, 120);
   });
-  document.addEventListener("draw-figures", () => current && here() && draw(current));
+  document.addEventListener("draw-figures", () => {
+    if (!current || !here()) return;
+    drawn.clear();
+    draw(current);
+  });
   // The time series is drawn in fixed colours, taken from the scheme that was in force.
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
 
   // A reader who has said which county is theirs sees it, unless the address names another. What is embedded remembers
   // nobody: its address says all.
@@ -246,6 +312,7 @@
         if (!page || !choice || !here()) return window.dash_clientside.no_update;
         current = { ...page, choice: withMyCounty(page, choice) };
         charted = false;
+        drawn.clear();
         draw(current);
         return byId("series-graph") ? painted().then(graph) : window.dash_clientside.no_update;
       },

@@ -71,14 +71,22 @@
     ];
   }
 
+  // The name of an area chooses it. One button of the table is in the order of the keyboard, arrow keys lead to the rest.
+  function chooser(row, name, { chosen, isFirst }) {
+    const state = { "aria-pressed": String(row.code === chosen), tabindex: isFirst ? "0" : "-1" };
+    return element("button", { type: "button", class: "area-name", "data-choose-area": row.code, ...state }, name);
+  }
+
   /** Areas of one period, compared with `against`; the country (`benchmark`) first, then as in the figure. */
   function areaTable({ rows, benchmark, against, chosen, unit, decimals, caption }) {
     const all = benchmark ? [{ ...benchmark, isBenchmark: true }, ...rows] : rows;
     const has = filled(all);
+    const first = rows.find((row) => row.code === chosen) || rows[0];
     const line = (row) => {
       const name = row.until ? translate("{area} (until {date})", { area: row.name, date: row.until }) : row.name;
       const kind = row.isBenchmark ? "benchmark" : row.code === chosen ? "mine" : "";
-      return element("tr", { class: kind || null }, element("th", { scope: "row" }, name), cells(row, decimals, has));
+      const label = row.isBenchmark ? name : chooser(row, name, { chosen, isFirst: row === first });
+      return element("tr", { class: kind || null, "data-area": row.isBenchmark ? null : row.code }, element("th", { scope: "row" }, label), cells(row, decimals, has));
     };
     return element(
       "table",

@@ -39,7 +39,8 @@ _FUNNEL = """() => ({
 
 _SERIES_DRAWN = """() => {
     const graph = document.querySelector("#time-series .js-plotly-plot");
-    return Boolean(graph && graph.layout && graph.layout.meta && graph.layout.meta.address === location.search);
+    const chosen = document.getElementById("series").dataset.series;
+    return Boolean(graph && graph.layout && graph.layout.meta && graph.layout.meta.series === chosen);
 }"""
 
 

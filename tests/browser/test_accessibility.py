@@ -85,12 +85,22 @@ def test_axe_finds_nothing(reader: Reader, axe: str, language: Language, name: s
 def test_axe_finds_nothing_after_choices(reader: Reader, axe: str) -> None:
     page = reader.open("/fi/indicators/3892?map=tiles")
     page.select_option("#choice-area", "01")
-    page.click("#series > details > summary")
+    page.click("#series details:has(#series-table) > summary")
     for disclosure in page.locator("#ranking .reuse summary").all():
         disclosure.click()
     assert findings(page, axe) == []
     reader.go(page, "/sv/embed/181?figure=series&area=20")
     page.click("summary")
+    assert findings(page, axe) == []
+    reader.go(page, "/fi/indicators/181?area=20&areas=05,06&colour=outcome&map=tiles&ranking=bars")
+    for summary in page.locator("#series summary, #sexes summary").all():
+        summary.click()
+    page.focus("#table-drawing button[tabindex='0']")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert findings(page, axe) == [], scheme
+    page.click('button[data-choice="colour"][data-value="value"]')
+    page.click('button[data-choice="steps"][data-value="continuous"]')
     assert findings(page, axe) == []
     reader.go(page, "/fi/")
     page.click('[data-my-county="20"]')

@@ -31,6 +31,11 @@ def in_step(page: Page, site: Site, **chosen: str) -> None:
     assert len(shown.ranking) == len(rows)
     assert [row[1:] for row in shown.ranking] == [row[:2] for row in shown.table[1:]]
     assert str(time) in shown.caption
+    bars = page.locator("#ranking-drawing .bar").count()
+    assert bars == (len(valued) if chosen.get("ranking") == "bars" else 0)
+    assert page.locator("#map-drawing .area[class*='outcome-']").count() == (
+        len(valued) if chosen.get("colour") == "outcome" and area_type == "county" else 0
+    )
     if area_type == "county":  # the others have no boundaries
         assert len(shown.map) == len(rows)
         for _, name, text in shown.ranking:
@@ -99,7 +104,13 @@ def test_each_choice_by_keyboard_changes_every_figure_and_keeps_the_focus(reader
     assert focused(page) == "choice-area"
     press(page, "sex", "male", "Enter")
     in_step(page, site, time="2024", area="20", sex="male")
+    press(page, "ranking", "bars", "Enter")
+    press(page, "colour", "outcome", "Space")
+    in_step(page, site, time="2024", area="20", sex="male", ranking="bars", colour="outcome")
     press(page, "map", "tiles", "Space")
+    in_step(page, site, time="2024", area="20", sex="male", ranking="bars", colour="outcome", map="tiles")
+    press(page, "ranking", "dots", "Enter", backwards=True)
+    press(page, "colour", "value", "Enter")
     in_step(page, site, time="2024", area="20", sex="male", map="tiles")
     page.focus("#choice-area")
     press(page, "areaType", "collaborative_area", "Enter")
@@ -107,10 +118,10 @@ def test_each_choice_by_keyboard_changes_every_figure_and_keeps_the_focus(reader
     assert reader.requests[before:] == []
 
 
-def press(page: Page, name: str, value: str, key: str) -> None:
-    """Tab on to a button, press ``key`` there, and assert that the button keeps the focus."""
+def press(page: Page, name: str, value: str, key: str, *, backwards: bool = False) -> None:
+    """Tab on (or back) to a button, press ``key`` there, and assert that the button keeps the focus."""
     while focused(page) != f"{name}={value}":
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
         assert focused(page) != "", f"the keyboard does not reach {name}={value}"
     page.keyboard.press(key)
     assert focused(page) == f"{name}={value}"
@@ -252,7 +263,7 @@ def test_everything_works_where_the_browser_keeps_nothing(reader: Reader, site: 
 
 def test_the_time_series_stands_in_a_table_too(reader: Reader, site: Site) -> None:
     page = reader.open("/fi/indicators/181?area=20")
-    page.click("#series > details > summary")
+    page.click("#series details:has(#series-table) > summary")
     rows = table(page, "#series-table")
     query = ObservationQuery(181, ("county",), ("20",), ("total",))
     expected = {str(row["time"]): number(row["value"], 1, "fi") for row in site.cube.observations(query).to_pylist()}

@@ -133,14 +133,30 @@ def test_indicator_without_observations_has_an_empty_view_and_choice(cube: Cube)
         "sex": "total",
         "time": "",
         "area": "",
+        "areas": "",
         "benchmark": "country",
+        "ranking": "dots",
+        "colour": "value",
+        "steps": "quantiles",
         "map": "map",
     }
 
 
 # Choices
 
-USUAL = {"areaType": "county", "sex": "total", "time": "2024", "area": "", "benchmark": "country", "map": "map"}
+USUAL = {
+    "areaType": "county",
+    "sex": "total",
+    "time": "2024",
+    "area": "",
+    "areas": "",
+    "benchmark": "country",
+    # An address from before these choices must go on showing what it showed.
+    "ranking": "dots",
+    "colour": "value",
+    "steps": "quantiles",
+    "map": "map",
+}
 
 
 @pytest.mark.parametrize(
@@ -153,6 +169,9 @@ USUAL = {"areaType": "county", "sex": "total", "time": "2024", "area": "", "benc
         ({"areaType": "municipality"}, {"areaType": "municipality", "time": "2019"}),
         ({"areaType": "municipality", "area": "205"}, {"areaType": "municipality", "time": "2019", "area": "205"}),
         ({"map": "tiles"}, {"map": "tiles"}),
+        ({"colour": "outcome", "steps": "equal"}, {"colour": "outcome", "steps": "equal"}),
+        ({"steps": "continuous", "ranking": "bars"}, {"steps": "continuous", "ranking": "bars"}),
+        ({"areas": "20,zz,20,05"}, {"areas": "20,05"}),
         ({"benchmark": "earlier"}, {"benchmark": "earlier"}),
         ({"benchmark": "country"}, {}),
         ({"benchmark": "earlier", "areaType": "municipality"}, {"areaType": "municipality", "time": "2019"}),
@@ -180,6 +199,7 @@ def test_choices_of_the_address_are_taken(
         {"sex": "male"},
         {"sex": ""},
         {"map": "globe"},
+        {"colour": "red", "steps": "log", "ranking": "pie", "areas": "205,,FI"},
         {"benchmark": "peers"},
         {"benchmark": "mainland"},
         {"benchmark": ""},

@@ -18,10 +18,12 @@ FIGURES: dict[str, str] = {
     "ranking": _("Areas from largest to smallest"),
     "map": _("On the map"),
     "series": _("In time"),
+    "sexes": _("Women and men"),
     "funnel": _("In a funnel plot"),
 }
 _TABLES: dict[str, tuple[str, str]] = {
     "series": ("series-table", _("The time series as a table")),
+    "sexes": ("sexes-table", _("Women and men as a table")),
     "funnel": ("funnel-table", _("The funnel plot as a table")),
 }
 _TABLE = ("table-drawing", _("The numbers"))

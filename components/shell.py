@@ -47,8 +47,9 @@ def _header(address: Address) -> html.Header:
         ("areas", translate("Areas", language)),
         ("compare", translate("Compare", language)),
         ("data", translate("Open data", language)),
+        ("about", translate("About", language)),
     )
-    here = {"indicator": "indicators", "area": "areas"}.get(address.page, address.page)
+    here = {"indicator": "indicators", "area": "areas", "formulas": "about"}.get(address.page, address.page)
     return html.Header(
         html.Div(
             [

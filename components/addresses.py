@@ -76,7 +76,9 @@ def read(path: str) -> Address | None:
 
 
 def exists(address: Address, cube: Cube) -> bool:
-    """Whether what the address names is in the release."""
+    """Whether what the address names is in the release; a key that no address can have, as ``abc``, names nothing."""
+    if read(address.path) != address:
+        return False
     if address.page in ("indicator", "embed"):
         return int(address.key or 0) in cube.indicators
     if address.page == "area":

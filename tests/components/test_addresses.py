@@ -162,3 +162,9 @@ def test_address_exists_where_the_release_holds_what_it_names(cube: Cube, path: 
 )
 def test_code_is_a_county_where_area_types_share_it(cube: Cube, code: str, area_type: str | None) -> None:
     assert area_type_of(code, cube) == area_type
+
+
+@pytest.mark.parametrize("key", ["abc", "-1", "1.0", "١٨١", "1234567890", "", None])
+def test_key_that_is_no_indicator_names_nothing(key: str | None, cube: Cube) -> None:
+    """The router hands the pages any text in the place of the key."""
+    assert not exists(Address("indicator", "fi", key), cube)

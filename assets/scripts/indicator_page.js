@@ -196,7 +196,7 @@
     const { areaType, sex, time, area, areas, benchmark: against, colour, steps, map } = choice;
     const chosen = [areaType, sex, time, area];
     const compared = [...chosen, against];
-    ifChanged("sentence", compared, () => put("sentence", app.sentence({ view, choice, rows, benchmark })));
+    ifChanged("sentence", compared, () => put("sentence", ...app.sentence({ view, choice, rows, benchmark })));
     ifChanged("ranking", [compared, choice.ranking, widths.ranking], () => drawRanking(state, rows, benchmark, widths.ranking));
     ifChanged("map", [compared, colour, steps, map], () => drawMap(state, rows));
     ifChanged("sexes", [chosen, widths.sexes], () => drawSexes(state, widths.sexes));

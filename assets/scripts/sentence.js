@@ -1,46 +1,55 @@
-/* The sentence that says what the figures say, made by rule. Without a test there is no "better" and no "worse". */
+/* The sentence that says what the figures say, made by rule. Without a test there is no "better" and no "worse". It is
+   made of texts and of elements: the value stands out, and so does the outcome, with its mark. */
 (() => {
-  const { translate, quantity, number, view: selection } = window.aluekuva;
+  const { element, translate, quantity, number, view: selection } = window.aluekuva;
+  const BLANK = /(\{\w+\})/;
+
+  /** A translated message with elements in the place of some of its blanks, as a list of texts and elements. */
+  const woven = (message, elements) => message.split(BLANK).map((part) => elements[part.slice(1, -1)] || part);
+
+  const capitalised = ([first, ...rest]) => [typeof first === "string" ? capital(first) : first, ...rest];
 
   function sexWords(sex) {
     return { total: "", female: translate("Women"), male: translate("Men") }[sex] || "";
   }
 
-  function valueWords(row, unit, decimals) {
-    const value = quantity(row.value, decimals, unit);
+  // What stands in brackets beside a value.
+  function asideOf(row, decimals) {
     const between =
       row.lower === null || row.upper === null ? "" : `${number(row.lower, decimals)}–${number(row.upper, decimals)}`;
     const aside = [between, selection.statusText(row.status)].filter(Boolean).join("; ");
-    return aside ? `${value} (${aside})` : value;
+    return aside ? ` (${aside})` : "";
   }
+
+  const valueWords = (row, unit, decimals) => quantity(row.value, decimals, unit) + asideOf(row, decimals);
 
   function ofArea(row, time, unit, decimals) {
     const place = row.in;
     if (row.value === null) {
       const reason = selection.statusText(row.status);
-      return translate("{area}, {time}: {reason}.", { area: row.name, time, reason });
+      return [translate("{area}, {time}: {reason}.", { area: row.name, time, reason })];
     }
-    const values = { time, value: valueWords(row, unit, decimals) };
-    if (!place) return translate("{area}, {time}: {value}.", { ...values, area: row.name });
-    return capital(translate("{inArea} the value was {value} in {time}.", { ...values, inArea: place }));
+    const value = element("span", {}, element("strong", {}, quantity(row.value, decimals, unit)), asideOf(row, decimals));
+    if (!place) return woven(translate("{area}, {time}: {value}.", { time, area: row.name }), { value });
+    return capitalised(woven(translate("{inArea} the value was {value} in {time}.", { time, inArea: place }), { value }));
   }
 
   function ofCountry(benchmark, unit, decimals) {
     const value = valueWords(benchmark, unit, decimals);
-    return capital(translate("{inArea} it was {value}.", { inArea: benchmark.in || benchmark.name, value }));
+    return capital(translate("{inArea} it was {value}", { inArea: benchmark.in || benchmark.name, value }));
   }
 
-  // The value of what the area is compared with.
+  // The value of what the area is compared with, as the beginning of a sentence.
   function ofBenchmark(row, benchmark, { view, choice }) {
     if (choice.benchmark === "country") return benchmark ? ofCountry(benchmark, view.unit, view.decimals) : "";
     if (row.benchmarkValue === null) return "";
     const value = quantity(row.benchmarkValue, view.decimals, view.unit);
-    if (choice.benchmark === "peers") return translate("In the similar counties together it was {value}.", { value });
+    if (choice.benchmark === "peers") return translate("In the similar counties together it was {value}", { value });
     if (choice.benchmark === "earlier") {
-      return translate("In {time} it was {value}.", { time: selection.earlierTime(view, choice, row.code), value });
+      return translate("In {time} it was {value}", { time: selection.earlierTime(view, choice, row.code), value });
     }
     const above = view.areas.collaborative_area.find((area) => area.code === row.collaborative_area);
-    return capital(translate("{inArea} it was {value}.", { inArea: above.in || above.name, value }));
+    return capital(translate("{inArea} it was {value}", { inArea: above.in || above.name, value }));
   }
 
   function ofAll(rows, time, unit, decimals) {
@@ -65,13 +74,36 @@
       : translate("Against the whole country: {outcome}.", { outcome });
   }
 
-  // What the test says, or why there was none; and the ranks that the area may truly have.
-  function ofTest(row, country, choice) {
-    const outcome = selection.outcomeText(row);
-    const rank = selection.rankText(row.rank);
-    const tested = row.outcome === "n" ? `${capital(outcome)}.` : outcome && against(choice.benchmark, country, outcome);
-    const ranked = rank ? translate("Rank interval {rank}, 1 is best.", { rank }) : "";
-    return [tested, ranked].filter(Boolean).join(" ");
+  // The mark of an outcome, as the figures draw it: a triangle to the side on which the value lies, a diamond for what
+  // is not judged, a dot for no difference.
+  function markOf(outcome, polarity) {
+    if (outcome === "s") return "●";
+    if (outcome === "h" || outcome === "l") return "◆";
+    return (outcome === "b") === (polarity === "higher_is_better") ? "▲" : "▼";
+  }
+
+  const CLASSES = { b: "better", w: "worse" };
+
+  // The benchmark's value and what the test says of the difference, or why there was none.
+  function ofTest(row, told, polarity) {
+    const words = selection.outcomeText(row);
+    if (row.outcome === "n") return [...(told ? [`${told}. `] : []), `${capital(words)}.`];
+    if (!told || !words) return told ? [`${told}.`] : [];
+    const message = {
+      s: translate("{benchmark}: the value is {outcome} to that.", { benchmark: told }),
+      h: translate("{benchmark}: compared with that the value {outcome}.", { benchmark: told }),
+      l: translate("{benchmark}: compared with that the value {outcome}.", { benchmark: told }),
+    }[row.outcome] || translate("{benchmark}: compared with that the value is {outcome}.", { benchmark: told });
+    const mark = element("span", { "aria-hidden": "true" }, `${markOf(row.outcome, polarity)} `);
+    return woven(message, { outcome: element("strong", { class: CLASSES[row.outcome] || null }, mark, words) });
+  }
+
+  // The ranks that the area may truly have.
+  function ofRank({ rank }) {
+    if (!rank) return "";
+    const [best, worst, of] = rank;
+    const range = best === worst ? best : `${best}–${worst}`;
+    return translate("The rank is {range} of {of}, 1 being the best.", { range, of });
   }
 
   // How many areas the test found where, for a reader who has chosen none.
@@ -108,31 +140,43 @@
     if (!trend) return "";
     const reason = selection.reasonText(trend.word);
     if (reason) return translate("No recent trend was calculated: {reason}.", { reason });
-    const values = { first: trend.first, last: trend.last, trend: selection.trendText(trend) };
-    return translate("Recent trend {first}–{last}: {trend}.", values);
+    const period = { first: trend.first, last: trend.last };
+    return {
+      improving: translate("From {first} to {last} it improved.", period),
+      worsening: translate("From {first} to {last} it worsened.", period),
+      increasing: translate("From {first} to {last} it rose.", period),
+      decreasing: translate("From {first} to {last} it fell.", period),
+      no_change: translate("From {first} to {last} there was no change beyond chance.", period),
+    }[trend.word];
   }
 
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-  /** A few plain sentences on the chosen area, or on all of them where none is chosen; `benchmark` is the country. */
+  // Sentences, each a text or a list of texts and elements, one after the other.
+  const joined = (sentences) =>
+    sentences
+      .map((one) => [one].flat())
+      .filter((parts) => parts.some(Boolean))
+      .flatMap((parts, place) => (place ? [" ", ...parts] : parts));
+
+  /** A few plain sentences on the chosen area, or on all of them where none is chosen, as a list of texts and elements;
+      `benchmark` is the country. */
   function sentence({ view, choice, rows, benchmark }) {
-    const { unit, decimals } = view;
+    const { unit, decimals, polarity } = view;
     const mine = rows.find((row) => row.code === choice.area);
     const who = sexWords(choice.sex);
+    const told = mine ? ofBenchmark(mine, benchmark, { view, choice }) : "";
+    const country = benchmark ? `${ofCountry(benchmark, unit, decimals)}.` : "";
     const parts = mine
       ? [
           ofArea(mine, choice.time, unit, decimals),
-          ofBenchmark(mine, benchmark, { view, choice }),
-          mine.value === null ? "" : ofTest(mine, benchmark, choice),
+          mine.value === null ? told && `${told}.` : ofTest(mine, told, polarity),
+          mine.value === null ? "" : ofRank(mine),
           mine.value === null ? "" : ofPeople(mine, benchmark, { view, choice }),
           ofTrend(mine),
         ]
-      : [
-          ofAll(rows, choice.time, unit, decimals),
-          benchmark ? ofCountry(benchmark, unit, decimals) : "",
-          ofTests(rows, benchmark, choice),
-        ];
-    return (who ? `${who}: ` : "") + parts.filter(Boolean).join(" ");
+      : [ofAll(rows, choice.time, unit, decimals), country, ofTests(rows, benchmark, choice)];
+    return [...(who ? [`${who}: `] : []), ...joined(parts)];
   }
 
   window.aluekuva.sentence = sentence;

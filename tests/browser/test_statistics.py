@@ -188,7 +188,8 @@ def test_the_recent_trend_of_the_chosen_area_is_told_with_its_periods(reader: Re
         if row["area_type"] == "county" and row["trend"] in ("improving", "worsening") and row["sex"] == "female"
     )
     page = reader.open(f"/en/indicators/181?sex=female&area={row['area']}&time=2012")
-    said = f"Recent trend {row['first_time']}–{row['time']}: {row['trend']}."
+    verb = {"improving": "improved", "worsening": "worsened"}[row["trend"]]
+    said = f"From {row['first_time']} to {row['time']} it {verb}."
     assert said in page.inner_text("#sentence")
     assert row["trend"] in page.locator("#table-drawing tr.mine td").all_text_contents()
 
@@ -410,7 +411,7 @@ def test_where_there_is_no_funnel_a_sentence_says_so(reader: Reader, language: L
     )
     assert page.inner_text("#funnel-sentence") == translate(said, language)
     assert page.locator("#funnel-drawing").is_hidden()
-    assert page.locator("#funnel details").is_hidden()
+    assert page.locator("#funnel [data-funnel] > details").is_hidden()
 
 
 # People, links, a phone

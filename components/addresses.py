@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from components.address_versions import version_to_write
 from indicators.cube import Cube
 from indicators.language import LANGUAGES, Language, known_language
 
@@ -57,9 +58,9 @@ class Address:
         return f"/{self.language}/{tail}"
 
     def href(self, query: Mapping[str, str | None] | None = None) -> str:
-        """The path with a query; parameters without a value are left out."""
+        """The path with a query in the current version; parameters without a value are left out."""
         given = {name: value for name, value in (query or {}).items() if value}
-        return self.path + (f"?{urlencode(given)}" if given else "")
+        return self.path + (f"?{urlencode(given | version_to_write())}" if given else "")
 
     def in_language(self, language: Language) -> "Address":
         """The same view in another language."""

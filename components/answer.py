@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 from flask import current_app
 
+from components.address_versions import current as current_query
 from components.addresses import Address, exists, language_of
 from components.document import page_title
 from components.shell import page, search
@@ -22,13 +23,15 @@ Render = Callable[[Address, Cube, Query], list[Any]]
 def answer(name: str, language: str, key: str | None, query: Query, render: Render) -> html.Div:
     """The page ``name`` in the language of the address, its content made by ``render`` from one whole release.
 
-    A wrong language, indicator, area or release gives a page that says so and leads on.
+    ``render`` gets the query in the current version. A wrong language, indicator, area or release gives a page that
+    says so and leads on.
     """
     # Dash lets a variable of an address swallow slashes: only a whole part that is a language will do.
     known = known_language(language)
     if known is None:
         return not_found(language_of(language) or preferred_language(default="en"))
     address = Address(name, known, key)
+    query = current_query(name, query)
     cubes: Cubes = current_app.config["CUBES"]
     try:
         cube = _cube(cubes, query.get("release"))

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from components.address_versions import CURRENT
 from components.addresses import Address, language_of, read
 from components.structured_data import structured_data
 from indicators.cube import Cube
@@ -81,7 +82,7 @@ def document(
     loading = escape(translate("Loading…", language))
     structured = structured_data(address, cube)
     return f"""<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-address-version="{CURRENT}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,6 +1,6 @@
 /* The indicators of one area, narrowed down without a request, and the course of each drawn beside its trend. */
 (() => {
-  const { svg, translate } = window.aluekuva;
+  const { svg, translate, withChoices } = window.aluekuva;
   const WIDTH = 84;
   const HEIGHT = 22;
   const EDGE = 3;
@@ -14,17 +14,8 @@
   }
 
   function writeAddress(filter) {
-    const address = new URL(window.location.href);
-    const links = [...document.querySelectorAll("a[data-benchmark]")].map((link) => [link, new URL(link.href)]);
-    for (const [name, value] of Object.entries(filter)) {
-      for (const { searchParams } of [address, ...links.map(([, target]) => target)]) {
-        if (value) searchParams.set(name, value);
-        else searchParams.delete(name);
-      }
-    }
-    for (const [link, target] of links) link.href = target;
-    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
-    for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
+    for (const link of document.querySelectorAll("a[data-benchmark]")) link.href = withChoices(link.href, filter);
+    window.aluekuva.writeAddress(filter);
   }
 
   function narrow() {

@@ -38,17 +38,7 @@
   }
 
   function writeAddress({ choice, defaults }) {
-    const address = new URL(window.location.href);
-    const write = (name, value, usual) => {
-      if (value && value !== usual) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
-    };
-    for (const name of SINGLE) write(name, choice[name], defaults[name]);
-    for (const name of LISTS) write(name, choice[name].join(","), defaults[name].join(","));
-    // Lists are easier to read, and to write by hand, with their commas as they are.
-    address.search = address.search.replaceAll("%2C", ",");
-    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
-    for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
+    app.writeAddress(Object.fromEntries([...SINGLE, ...LISTS].map((name) => [name, same(choice[name], defaults[name]) ? "" : String(choice[name])])));
   }
 
   function against(benchmark, outcome) {

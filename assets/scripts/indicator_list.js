@@ -19,15 +19,7 @@
     return chosen;
   }
 
-  function writeAddress() {
-    const address = new URL(window.location.href);
-    for (const [name, value] of Object.entries(filters())) {
-      if (value) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
-    }
-    window.history.replaceState(window.history.state, "", address);
-    for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
-  }
+  const writeAddress = () => window.aluekuva.writeAddress(filters());
 
   function tell(text) {
     const count = document.getElementById("indicator-count");

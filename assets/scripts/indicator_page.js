@@ -145,7 +145,6 @@
       query.set("release", view.release);
       link.href = `/api/v1/indicators/${view.indicator}/data.${link.dataset.format}?${query}`;
     }
-    for (const link of document.querySelectorAll("a[data-language]")) link.search = window.location.search;
   }
 
   function updateControls({ view, choice }) {
@@ -179,12 +178,7 @@
   }
 
   function writeAddress(choice, defaults) {
-    const address = new URL(window.location.href);
-    for (const name of CHOICES) {
-      if (choice[name] && choice[name] !== defaults[name]) address.searchParams.set(name, choice[name]);
-      else address.searchParams.delete(name);
-    }
-    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
+    app.writeAddress(Object.fromEntries(CHOICES.map((name) => [name, choice[name] === defaults[name] ? "" : choice[name]])));
   }
 
   /** Draw everything but the time series, which Dash's graph draws from the figure that is given back. */

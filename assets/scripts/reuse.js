@@ -16,7 +16,7 @@
   /** The choices of a view as they stand in an address: those that differ from the usual ones. */
   function choices({ choice, defaults }) {
     const given = Object.entries(choice).filter(([name, value]) => String(value) && String(value) !== String(defaults[name]));
-    return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+    return new URLSearchParams([...given.map(([name, value]) => [name, String(value)]), ...Object.entries(app.addressVersion)]);
   }
 
   function address(path, query, release) {

@@ -38,7 +38,10 @@
   }
 
   function writeAddress({ choice, defaults }) {
-    app.writeAddress(Object.fromEntries([...SINGLE, ...LISTS].map((name) => [name, same(choice[name], defaults[name]) ? "" : String(choice[name])])));
+    const names = [...SINGLE, ...LISTS];
+    const written = Object.fromEntries(names.map((name) => [name, same(choice[name], defaults[name]) ? "" : String(choice[name])]));
+    if (!choice.area && app.myCounty.get()) written.area = null; // none, not even mine
+    app.writeAddress(written);
   }
 
   function against(benchmark, outcome) {
@@ -253,7 +256,7 @@
     const mine = app.myCounty.get();
     const named = new URL(window.location.href).searchParams.has("area");
     const known = view.areas.some(({ code, areaType }) => code === mine && areaType === "county");
-    return named || !known ? choice : { ...choice, area: mine };
+    return named || choice.area || !known ? choice : { ...choice, area: mine };
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -178,7 +178,9 @@
   }
 
   function writeAddress(choice, defaults) {
-    app.writeAddress(Object.fromEntries(CHOICES.map((name) => [name, choice[name] === defaults[name] ? "" : choice[name]])));
+    const written = Object.fromEntries(CHOICES.map((name) => [name, choice[name] === defaults[name] ? "" : choice[name]]));
+    if (!choice.area && choice.areaType === "county" && app.myCounty.get()) written.area = null; // none, not even mine
+    app.writeAddress(written);
   }
 
   /** Draw everything but the time series, which Dash's graph draws from the figure that is given back. */

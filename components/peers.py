@@ -8,14 +8,13 @@ from dash import dcc, html
 
 from components import numbers
 from components.addresses import Address
+from components.background import in_unit
 from indicators.cube import Cube
 from indicators.language import Language
 from indicators.translation import translate
 
 Row = Mapping[str, Any]
 
-# Decimals of a background figure by how it is measured.
-_DECIMALS = {"log": 0, "log_per_square_kilometre": 1, "value": 1}
 # So many of the variables that set two counties apart are named.
 _NAMED = 2
 
@@ -123,9 +122,4 @@ def _background(
 
 def _shown(value: float, row: Row, cube: Cube, language: Language) -> str:
     """A background figure in its own unit: distance is measured on the logarithm of sizes."""
-    measure = row["measure"]
-    if measure == "value":
-        unit = cube.units[cube.indicators[row["indicator"]].unit].name(language, "symbol")
-        return numbers.quantity(value, _DECIMALS[measure], unit, language)
-    unit = "/ km²" if measure == "log_per_square_kilometre" else ""
-    return numbers.quantity(math.exp(value), _DECIMALS[measure], unit, language)
+    return in_unit(value if row["measure"] == "value" else math.exp(value), row, cube, language)

@@ -7,7 +7,8 @@ from dash import dcc, html
 
 from components import numbers
 from components.addresses import Address
-from components.outcome import trend_words
+from components.indicator_table import indicator_link
+from components.outcome import reason_words, trend_words
 from components.people import people_words
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
@@ -16,11 +17,13 @@ from indicators.translation import translate
 Row = Mapping[str, Any]
 
 # A reader takes in a handful; the table below has them all.
-_SHOWN = 6
+_SHOWN = 4
+# So many of those that cannot be compared are named for each reason.
+_EXAMPLES = 2
 
 
 def standing(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> list[Any]:
-    """The sentence and the two lists; empty for an area that takes no part in comparisons.
+    """The sentence and the three lists; empty for an area that takes no part in comparisons.
 
     ``rows`` are as :meth:`indicators.cube.Cube.latest_of_area` gives them. Indicators without polarity are counted
     among those tested, but stand in neither list.
@@ -45,6 +48,7 @@ def standing(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> 
     lists = [
         _list(cube, area, worse, "worse", translate("Worse than the country", language), "worsening", language),
         _list(cube, area, better, "better", translate("Better than the country", language), "improving", language),
+        *_untested(cube, area, [row for row in rows if row["stands_out"] is None], language),
     ]
     return [html.P(sentence, className="sentence"), html.Div(lists, className="standing")]
 
@@ -73,6 +77,52 @@ def _list(
         className=f"stands-{kind}",
         **{"aria-labelledby": key},
     )
+
+
+def _untested(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> list[html.Section]:
+    """How many indicators cannot be compared, by why not, with the first of each."""
+    if not rows:
+        return []
+    reasons: dict[str, list[Row]] = {}
+    for row in rows:
+        reasons.setdefault(_why_not(cube, row, language), []).append(row)
+    items = [
+        html.Li([html.Strong(f"{reason[0].upper()}{reason[1:]}"), html.Br(), *_named(cube, area, members, language)])
+        for reason, members in sorted(reasons.items(), key=lambda one: len(one[1]))
+    ]
+    return [
+        html.Section(
+            [
+                html.H2(translate("Cannot be compared", language), id="standing-untested"),
+                html.P(translate("Indicators: {count}.", language, count=len(rows)), className="meta"),
+                html.Ul(items),
+            ],
+            className="stands-untested",
+            **{"aria-labelledby": "standing-untested"},
+        )
+    ]
+
+
+def _why_not(cube: Cube, row: Row, language: Language) -> str:
+    if row["value"] is None:
+        return numbers.mark(row["status"], language)
+    if row["reason"]:
+        return reason_words(row["reason"], language)
+    if cube.indicators[row["indicator"]].statistic == "count":
+        return translate("counts, which the size of the area decides", language)
+    return translate("no value to compare with", language)
+
+
+def _named(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> list[Any]:
+    """The first indicators by title, and how many more there are."""
+    parts: list[Any] = []
+    for row in rows[:_EXAMPLES]:
+        link = indicator_link(cube.indicators[row["indicator"]], language, {"area": area})
+        parts += [html.Span(link), html.Br()]
+    if len(rows) > _EXAMPLES:
+        more = translate("{count} more in the table below.", language, count=len(rows) - _EXAMPLES)
+        parts.append(html.Span(more, className="meta"))
+    return parts
 
 
 def _item(cube: Cube, area: str, row: Row, language: Language) -> html.Li:

@@ -8,6 +8,7 @@ from components import numbers
 from components.addresses import Address, area_type_of
 from components.answer import Query, answer, title
 from components.area_table import BENCHMARK_HEADS, area_table
+from components.background import background
 from components.controls import filter_menu
 from components.outcome import OUTCOMES, TRENDS, explained
 from components.peers import peers
@@ -71,6 +72,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
             className="note",
         ),
         html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
+        *background(cube, area, language),
         *peers(cube, code, language),
     ]
 

@@ -1,8 +1,8 @@
 /* The indicators of one area, narrowed down without a request, and the course of each drawn beside its trend. */
 (() => {
   const { svg, translate, withChoices } = window.aluekuva;
-  const WIDTH = 84;
-  const HEIGHT = 22;
+  const WIDTH = 60;
+  const HEIGHT = 20;
   const EDGE = 3;
   // A control is named after the parameter of the address that it sets.
   const FILTERS = ["taskArea", "dimension", "outcome", "trend"];
@@ -18,12 +18,25 @@
     window.aluekuva.writeAddress(filter);
   }
 
+  // The line that names a dimension goes with the last of its rows.
+  function hideEmptyDimensions(table) {
+    let head = null;
+    for (const row of table.querySelectorAll("tbody > tr")) {
+      if (row.matches(".dimension")) {
+        head = row;
+        head.hidden = true;
+      } else if (row.matches(".group")) head = null;
+      else if (head && !row.hidden) head.hidden = false;
+    }
+  }
+
   function narrow() {
     const table = document.getElementById("area-indicators");
     if (!table) return;
     const filter = chosen();
     const rows = [...table.querySelectorAll("tr[data-outcome]")];
     for (const row of rows) row.hidden = !FILTERS.every((name) => !filter[name] || row.dataset[name] === filter[name]);
+    hideEmptyDimensions(table);
     for (const group of table.querySelectorAll("tbody")) group.hidden = !group.querySelector("tr[data-outcome]:not([hidden])");
     const shown = rows.filter((row) => !row.hidden).length;
     const count = document.getElementById("area-count");

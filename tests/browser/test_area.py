@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
+from components.numbers import number
+from indicators.cube import ObservationQuery
 from indicators.language import LANGUAGES
 from tests.browser.conftest import Reader
 from tests.browser.reading import choice
@@ -96,6 +98,46 @@ def test_the_peers_are_those_of_the_cube(reader: Reader, language: str) -> None:
         "section[aria-labelledby=peers] > div tbody th", "cells => cells.map(c => c.innerText)"
     )
     assert names == [cube.areas["county", str(row["peer"])].short(language) for row in cube.peers("20")]  # type: ignore[arg-type]
+
+
+def test_what_can_and_what_cannot_be_compared_is_all_there_is(reader: Reader) -> None:
+    page = opened(reader, "/en/areas/20")
+    untested = page.inner_text(".stands-untested")
+    latest = reader.site.cube.latest_of_area("county", "20")
+    left_out = [row for row in latest if row["stands_out"] is None]
+    assert f"Indicators: {len(left_out)}." in untested
+    reasons = [text.split("\n")[0] for text in page.locator(".stands-untested li").all_inner_texts()]
+    assert "Suppressed" in reasons and "No interval" in reasons
+    assert str(len(latest) - len(left_out)) in page.inner_text(".sentence")
+
+
+def test_rows_are_dense_and_empty_dimensions_go(reader: Reader) -> None:
+    page = opened(reader, "/en/areas/20")
+    heights = "rows => rows.map(row => row.offsetHeight).sort((a, b) => a - b)"
+    found = page.eval_on_selector_all("#area-indicators tr[data-outcome]", heights)
+    assert found[len(found) // 2] <= 42
+    page.select_option("#filter-dimension", "KAY")
+    heads = page.locator("#area-indicators tr.dimension:visible")
+    assert set(heads.all_inner_texts()) == {reader.site.cube.dimensions["KAY"].name("en")}
+
+
+def test_background_figures_stand_beside_the_countrys(reader: Reader) -> None:
+    page = reader.open("/en/areas/20")
+    told = {
+        row[0]: row[1:]
+        for row in page.eval_on_selector_all(
+            "table.background tbody tr", "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
+        )
+    }
+    cube = reader.site.cube
+    found = {
+        row["area"]: row
+        for row in cube.observations(ObservationQuery(171, areas=("20", "FI"), sexes=("total",))).to_pylist()
+    }
+    elderly = [number(found[code]["value"], 1, "en") + "%" for code in ("20", "FI")]
+    assert told["Share of people aged 75 and over"] == [*elderly, str(found["20"]["time"])]
+    assert told["Population density"][0].endswith("/ km²")
+    assert told["Population density"][1] == "not available"
 
 
 def test_an_area_without_peers_has_no_such_section(reader: Reader) -> None:

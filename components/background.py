@@ -63,6 +63,7 @@ def _figures(cube: Cube, area: Area, language: Language) -> list[html.Tr]:
         row["area"]: math.exp(row["value"]) for row in cube.background().to_pylist() if row["variable"] == "density"
     }
     rows = []
+    values: tuple[float | None, float | None]
     for row in cube.peer_variables:
         if row["time"] is None:
             continue

@@ -11,8 +11,19 @@ from tests.browser.conftest import Reader
 pytestmark = pytest.mark.browser
 
 ROW: dict[str, Any] = {
-    **{"code": "20", "name": "K", "in": "", "value": 22.1, "lower": 19.8, "upper": 24.6, "status": "A"},
-    **{"outcome": "w", "reason": "", "benchmarkValue": None, "people": None, "rank": [13, 22, 22], "trend": None},
+    "code": "20",
+    "name": "K",
+    "in": "",
+    "value": 22.1,
+    "lower": 19.8,
+    "upper": 24.6,
+    "status": "A",
+    "outcome": "w",
+    "reason": "",
+    "benchmarkValue": None,
+    "people": None,
+    "rank": [13, 22, 22],
+    "trend": None,
 }
 COUNTRY: dict[str, Any] = {**ROW, "code": "FI", "value": 17.2, "lower": None, "upper": None, "rank": None}
 IN = {
@@ -28,7 +39,8 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[Language, str]]] = {
         {
             "fi": "Koko maassa se oli 17,2 %: siihen verrattuna arvo on ▲ huonompi. "
             "Sija on 13–22, kun paras on 1 ja alueita 22.",
-            "sv": "I hela landet var det 17,2 %: jämfört med det är värdet ▲ sämre. Rangen är 13–22 av 22, där 1 är bäst.",
+            "sv": "I hela landet var det 17,2 %: jämfört med det är värdet ▲ sämre. "
+            "Rangen är 13–22 av 22, där 1 är bäst.",
             "en": "In the whole country it was 17.2%: compared with that the value is ▲ worse. "
             "The rank is 13–22 of 22, 1 being the best.",
         },
@@ -37,7 +49,8 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[Language, str]]] = {
         {"outcome": "b", "rank": [1, 1, 22]},
         "lower_is_better",
         {
-            "fi": "Koko maassa se oli 17,2 %: siihen verrattuna arvo on ▼ parempi. Sija on 1, kun paras on 1 ja alueita 22.",
+            "fi": "Koko maassa se oli 17,2 %: siihen verrattuna arvo on ▼ parempi. "
+            "Sija on 1, kun paras on 1 ja alueita 22.",
             "sv": "I hela landet var det 17,2 %: jämfört med det är värdet ▼ bättre. Rangen är 1 av 22, där 1 är bäst.",
             "en": "In the whole country it was 17.2%: compared with that the value is ▼ better. "
             "The rank is 1 of 22, 1 being the best.",

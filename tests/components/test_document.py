@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
+from components.address_versions import CURRENT
 from components.addresses import read
 from components.document import browser_messages, document, page_title
 from indicators.cube import Cube, Cubes
@@ -74,7 +75,7 @@ def shown(path: str, cube: Cube | None) -> str:
 )
 def test_document_names_the_language_that_it_is_in(cube: Cube, path: str, language: Language) -> None:
     tags = Tags(shown(path, cube))
-    assert tags.attributes("html") == [{"lang": language}]
+    assert tags.attributes("html") == [{"lang": language, "data-address-version": str(CURRENT)}]
     holder = next(attributes for attributes in tags.attributes("script") if attributes.get("id") == "messages")
     assert holder["type"] == "application/json"
     assert json.loads(tags.texts["script"]) == browser_messages(language)

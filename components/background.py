@@ -51,6 +51,10 @@ def background(cube: Cube, area: Area, language: Language) -> list[Any]:
                         className="background",
                     ),
                     className="scroll",
+                    # Where the window is narrow the table scrolls, by keyboard too.
+                    tabIndex="0",
+                    role="region",
+                    **{"aria-label": translate("Background figures", language)},
                 ),
             ],
             **{"aria-labelledby": "background"},

@@ -177,9 +177,9 @@
     }
   }
 
-  function writeAddress(choice, defaults) {
+  function writeAddress({ choice, defaults, embedded }) {
     const written = Object.fromEntries(CHOICES.map((name) => [name, choice[name] === defaults[name] ? "" : choice[name]]));
-    if (!choice.area && choice.areaType === "county" && app.myCounty.get()) written.area = null; // none, not even mine
+    if (!embedded && !choice.area && choice.areaType === "county" && app.myCounty.get()) written.area = null; // none, not even mine
     app.writeAddress(written);
   }
 
@@ -201,7 +201,7 @@
     ifChanged("series", [areaType, sex, area, areas, against, isNarrow], () => drawSeries(state, isNarrow));
     updateControls(state);
     if (byId("series")) byId("series").dataset.series = seriesKey(choice);
-    writeAddress(choice, state.defaults);
+    writeAddress(state);
     updateLinks(state);
     app.setSeries(view, choice);
     app.markAgain();

@@ -167,7 +167,8 @@ def press(name: str, value: str) -> str:
 
 
 # All figures show the choice of the address, the time series too, which Dash's graph draws a moment after the rest.
-_ALL_SHOWN = "() => document.querySelector('#time-series .js-plotly-plot').layout.meta.address === location.search"
+_ALL_SHOWN = """() => document.querySelector('#time-series .js-plotly-plot').layout.meta.series ===
+    document.getElementById('series').dataset.series"""
 
 CHOICES = {
     "year": [(select("time", year), _ALL_SHOWN) for year in ("2010", "2011", "2012", "2013")],

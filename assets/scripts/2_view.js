@@ -19,6 +19,9 @@
     return words[WITHOUT_VALUE[status] || FLAGS[status]] || "";
   }
 
+  /** "Women" or "Men"; an empty text for both together. */
+  const sexText = (sex) => ({ female: translate("Women"), male: translate("Men") })[sex] || "";
+
   /** Why nothing was tested, or no trend worked out; `reason` is a word, or the first letter of one. */
   function reasonText(reason) {
     const words = {
@@ -203,7 +206,7 @@
       if (!view.areas[areaType]) continue;
       const area = view.areas[areaType][0];
       const points = series(view, areaType, sex, area.code);
-      if (points.some((point) => point.value !== null)) return { ...area, points };
+      if (points.some((point) => point.value !== null)) return { ...area, areaType, points };
     }
     return null;
   }
@@ -256,6 +259,7 @@
     quantileLimits,
     ticks,
     statusText,
+    sexText,
     reasonText,
     outcomeText,
     benchmarkText,

@@ -29,12 +29,8 @@
     }[areaType];
   }
 
-  function sexWords(sex) {
-    return { total: "", female: translate("Women"), male: translate("Men") }[sex] || "";
-  }
-
   function heading(view, choice) {
-    const parts = [view.title, areaTypeWords(choice.areaType), choice.time, sexWords(choice.sex), unitWords(view)];
+    const parts = [view.title, areaTypeWords(choice.areaType), choice.time, app.view.sexText(choice.sex), unitWords(view)];
     return parts.filter(Boolean).join(" · ");
   }
 
@@ -133,7 +129,7 @@
   function drawSeries({ view, choice }, isNarrow) {
     put("series-table", app.chosenSeriesTable(view, choice));
     put("series-key", isNarrow ? app.seriesKey(view, choice) : null);
-    put("series-note", [view.title, sexWords(choice.sex), unitWords(view)].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
+    put("series-note", [view.title, app.view.sexText(choice.sex), unitWords(view)].filter(Boolean).join(" · ") + ". " + app.timeSeriesLegend(view, choice));
   }
 
   function updateLinks({ view, choice }) {

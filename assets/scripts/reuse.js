@@ -3,7 +3,6 @@
 (() => {
   const app = window.aluekuva;
   const { translate } = app;
-  const WHOLE = ["country", "mainland"];
   const PLACEHOLDER = /\{(areas|period|address)\}/g;
   const SAID = 4000; // ms that a message stays
   // The map as wide as its drawing is on a desktop, whatever the reader's screen.
@@ -35,8 +34,9 @@
     const indicator = view.indicator;
     if (key === "funnel") return { path: "comparisons", query: { indicator, areaType, sex, time } };
     if (key === "series") {
-      const country = WHOLE.find((level) => app.view.series(view, level, sex, (view.areas[level] || [{}])[0].code).some(({ value }) => value !== null));
-      return { path: "data", query: { indicator, areaType: [areaType, country].filter(Boolean).join(","), sex, ...labels } };
+      const country = app.view.benchmarkSeries(view, sex);
+      const types = country ? [areaType, country.areaType] : [areaType];
+      return { path: "data", query: { indicator, areaType: types.join(","), sex, ...labels } };
     }
     if (key === "sexes") return { path: "data", query: { indicator, areaType, time, ...labels } };
     return { path: "data", query: { indicator, areaType, sex, time, ...labels } };
@@ -50,7 +50,7 @@
 
   function areaWords(key, { view, choice }) {
     const mine = key === "series" && view.areas[choice.areaType].find(({ code }) => code === choice.area);
-    const sex = key !== "sexes" && { female: translate("Women"), male: translate("Men") }[choice.sex];
+    const sex = key !== "sexes" && app.view.sexText(choice.sex);
     return [mine ? mine.name : app.areaTypeWords(choice.areaType), sex].filter(Boolean).join(", ");
   }
 

@@ -9,10 +9,6 @@
 
   const capitalised = ([first, ...rest]) => [typeof first === "string" ? capital(first) : first, ...rest];
 
-  function sexWords(sex) {
-    return { total: "", female: translate("Women"), male: translate("Men") }[sex] || "";
-  }
-
   // What stands in brackets beside a value.
   function asideOf(row, decimals) {
     const between =
@@ -164,7 +160,7 @@
   function sentence({ view, choice, rows, benchmark }) {
     const { unit, decimals, polarity } = view;
     const mine = rows.find((row) => row.code === choice.area);
-    const who = sexWords(choice.sex);
+    const who = selection.sexText(choice.sex);
     const told = mine ? ofBenchmark(mine, benchmark, { view, choice }) : "";
     const country = benchmark ? `${ofCountry(benchmark, unit, decimals)}.` : "";
     const parts = mine

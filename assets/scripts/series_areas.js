@@ -62,7 +62,7 @@
     const shared = { unit, decimals };
     const country = app.view.benchmarkSeries(view, choice.sex);
     const drawn = app.timeSeriesAreas(view, choice);
-    const who = { total: "", female: translate("Women"), male: translate("Men") }[choice.sex];
+    const who = app.view.sexText(choice.sex);
     const caption = (...names) => [view.title, ...names, who].filter(Boolean).join(" · ");
     if (drawn.length > 1 || (drawn.length && drawn[0].code !== choice.area)) {
       const series = [...drawn, ...(country ? [country] : [])];

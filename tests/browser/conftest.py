@@ -1,5 +1,7 @@
 """One server over simulated releases and one browser for all tests; every page opened is watched for faults."""
 
+import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -8,7 +10,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from indicators.language import Language
 from tests.browser.site import CHECKOUT, Site, browser_executable, serve
@@ -17,7 +28,7 @@ _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 # An indicator's page is ready when its figures are drawn, any other when its content stands.
 _READY = """() => {
-    if (!document.querySelector("main h1")) return false;
+    if (!document.querySelector("main h1")?.innerText) return false;
     const drawn = { "table-drawing": "#table-drawing table", "series-graph": "#time-series .main-svg .xtick" };
     const here = Object.entries(drawn).filter(([id]) => document.getElementById(id));
     if (here.length) return here.every(([, part]) => document.querySelector(part));
@@ -28,10 +39,15 @@ _READY = """() => {
 
 @pytest.fixture(scope="session")
 def simulated_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three simulated releases, each revising the one before."""
-    directory = tmp_path_factory.mktemp("simulated") / "releases"
-    command = [sys.executable, "-m", "indicators", "simulate", "--releases", str(directory)]
-    subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True)
+    """Three simulated releases, each revising the one before; made once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    directory = shared / "simulated" / "releases"
+    with (shared / "simulated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not directory.exists():
+            command = [sys.executable, "-m", "indicators", "simulate", "--releases", str(directory)]
+            subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True)
     return directory
 
 
@@ -128,6 +144,17 @@ def ready(page: Page) -> Page:
     """The page once it is ready to read."""
     page.wait_for_function(_READY)
     return page
+
+
+def arrived(page: Page, address: str, title: str = "") -> Page:
+    """The page at ``address``, a pattern, to which a link or a form has led, once it is ready to read.
+
+    The address changes before what stands under it; where both pages are of one kind, ``title`` tells them apart.
+    """
+    page.wait_for_url(address)
+    if title:
+        expect(page.locator("main h1")).to_have_text(title, timeout=20_000)
+    return ready(page)
 
 
 @pytest.fixture

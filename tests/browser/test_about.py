@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
-from tests.browser.conftest import Reader, ready
+from tests.browser.conftest import Reader, arrived, ready
 
 pytestmark = pytest.mark.browser
 
@@ -74,20 +74,17 @@ def test_the_foot_of_every_page_leads_to_methods_accessibility_and_terms(reader:
         page.locator(f"#{key}").wait_for()
         page.wait_for_function(_AT_THE_TOP, arg=key)
     page.click("footer.site a:text-is('Menetelmät')")
-    page.wait_for_url("**/fi/about")
+    arrived(page, "**/fi/about")
 
 
 def test_the_language_changes_and_the_part_stays(reader: Reader) -> None:
     page = reader.open("/fi/about#peers")
     is_led_to(page, "peers")
     page.click("a[data-language=sv]")
-    page.wait_for_url("**/sv/about#peers")
-    is_led_to(ready(page), "peers")
-    assert page.inner_text("h1") == "Om tjänsten"
+    is_led_to(arrived(page, "**/sv/about#peers", title="Om tjänsten"), "peers")
     reader.go(page, "/sv/about/formulas")
     page.click("a[data-language=en]")
-    page.wait_for_url("**/en/about/formulas")
-    assert ready(page).inner_text("h1") == "Formulas"
+    arrived(page, "**/en/about/formulas", title="Formulas")
 
 
 @pytest.mark.parametrize("path", ["/fi/about/nonsense", "/sv/about/formulas/more", "/en/fi/about"])

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from components.numbers import number
 from indicators.cube import ObservationQuery
 from indicators.language import LANGUAGES, Language
-from tests.browser.conftest import Reader, ready
+from tests.browser.conftest import Reader, arrived, ready
 from tests.browser.reading import choice, table, view
 from tests.browser.site import Site
 
@@ -152,8 +152,7 @@ def test_another_language_keeps_the_view(reader: Reader, language: Language) -> 
     page = reader.open("/fi/indicators/181?time=2012&sex=male")
     page.select_option("#choice-area", "19")
     page.click(f'a[data-language="{language}"]')
-    page.wait_for_url(f"**/{language}/indicators/181?**")
-    ready(page)
+    arrived(page, f"**/{language}/indicators/181?**")
     assert page.locator("html").get_attribute("lang") == language
     assert choice(page) == {"time": "2012", "sex": "male", "area": "19"}
     assert page.get_attribute("tr.mine th", "scope") == "row"
@@ -173,8 +172,7 @@ def test_the_list_keeps_its_filter_in_another_language(reader: Reader) -> None:
     query = choice(page)
     assert query["q"] == "pienituloisuus"
     page.click('a[data-language="sv"]')
-    page.wait_for_url("**/sv/indicators?**")
-    ready(page)
+    arrived(page, "**/sv/indicators?**")
     assert choice(page) == query
     assert page.locator("#indicator-list tr[data-indicator]:visible").count() == narrowed
 
@@ -183,8 +181,7 @@ def test_search_leads_from_any_page_to_the_indicators_that_fit(reader: Reader) -
     page = reader.open("/fi/areas")
     page.fill("#header-search", "tupak")
     page.press("#header-search", "Enter")
-    page.wait_for_url("**/fi/indicators?q=tupak")
-    ready(page)
+    arrived(page, "**/fi/indicators?q=tupak")
     rows = page.locator("#indicator-list tr[data-indicator]:visible")
     assert rows.count() > 1
     assert all("tupak" in row.inner_text().lower() for row in rows.all())

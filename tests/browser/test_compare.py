@@ -210,7 +210,8 @@ def test_a_column_sorts_one_way_then_the_other_then_not_at_all(reader: Reader) -
 
 def test_sorted_by_outcome_the_worst_come_first_and_what_was_not_tested_last(reader: Reader) -> None:
     page = opened(reader, "/en/compare?taskArea=all&sort=20")
-    labels = [cells(page)[one]["20"][0].split(",")[0].split(":")[0] for one in order(page)]
+    shown = cells(page)
+    labels = [shown[one]["20"][0].split(",")[0].split(":")[0] for one in order(page)]
     kinds = list(dict.fromkeys(labels))
     assert kinds[0] == "worse"
     assert kinds.index("similar") < kinds.index("better") < kinds.index("not tested")

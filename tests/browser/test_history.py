@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Reader, ready
+from tests.browser.conftest import Reader, arrived
 from tests.browser.reading import choice
 
 pytestmark = pytest.mark.browser
@@ -68,8 +68,7 @@ def test_back_and_forward_lead_to_the_same_choices_and_place(
     assert chosen
     page.evaluate("() => window.scrollTo(0, 300)")
     page.evaluate("() => document.querySelector('footer.site a').click()")
-    page.wait_for_url("**/fi/about")
-    ready(page)
+    arrived(page, "**/fi/about")
     page.go_back()
     page.wait_for_url(f"**{path}?**")
     same_view(page, chosen, shown)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route
 from indicators.language import LANGUAGES, Language
 from indicators.search import index_of
 from indicators.translation import translate
-from tests.browser.conftest import Reader, ready
+from tests.browser.conftest import Reader, arrived
 from tests.browser.reading import choice
 from tests.browser.site import Site
 from tests.browser.test_accessibility import AXE, findings
@@ -109,16 +109,14 @@ def test_arrows_choose_a_suggestion_and_enter_leads_to_it(reader: Reader, field:
         assert page.evaluate("() => document.activeElement.id") == field, "the focus stays in the field"
     assert page.input_value(f"#{field}") == "työttömyys"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/fi/indicators/181")
-    assert page.inner_text("h1") == options[0]
+    arrived(page, "**/fi/indicators/181", title=options[0])
 
 
 def test_enter_with_nothing_chosen_sends_the_form(reader: Reader) -> None:
     page = reader.open("/fi/")
     ask(page, "start-search", "jono lääkäriin")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/fi/indicators?q=jono+l*")
-    ready(page)
+    arrived(page, "**/fi/indicators?q=jono+l*")
     assert sum(map(len, listed(page))) == 4
 
 
@@ -172,8 +170,7 @@ def test_an_area_beside_other_words_is_chosen_where_the_suggestion_leads(reader:
     assert "Kainuu" in page.locator(".suggestion-about").first.inner_text()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/fi/indicators/181?area=20")
-    ready(page)
+    arrived(page, "**/fi/indicators/181?area=20")
     assert page.input_value("#choice-area") == "20"
 
 
@@ -191,8 +188,7 @@ def test_more_than_is_suggested_is_one_choice_away(reader: Reader) -> None:
     page.keyboard.press("ArrowUp")
     assert shown(page, "header-search").active == options[-1] == "All 10 indicators that fit"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/en/indicators?q=mortality")
-    ready(page)
+    arrived(page, "**/en/indicators?q=mortality")
     assert sum(map(len, listed(page))) == 10
 
 
@@ -207,8 +203,7 @@ def test_a_click_leads_to_the_areas_page_and_a_click_elsewhere_closes(reader: Re
     page.click("#header-search")
     page.keyboard.press("ArrowDown")
     page.click("#header-search-suggestions [role=option]")
-    page.wait_for_url("**/sv/areas/20")
-    assert page.inner_text("h1") == "Kajanalands välfärdsområde"
+    arrived(page, "**/sv/areas/20", title="Kajanalands välfärdsområde")
 
 
 def test_a_touch_leads_to_what_is_touched(reader: Reader) -> None:
@@ -216,7 +211,7 @@ def test_a_touch_leads_to_what_is_touched(reader: Reader) -> None:
     page.tap("#start-search")
     page.keyboard.type("itsemurha")
     page.tap("#start-search-suggestions [role=option]")
-    page.wait_for_url("**/fi/indicators/3106")
+    arrived(page, "**/fi/indicators/3106")
 
 
 @pytest.mark.parametrize(("path", "field"), [("/fi/", "start-search"), ("/fi/areas", "header-search")])
@@ -273,8 +268,7 @@ def test_without_an_answer_the_form_still_leads_to_the_list(reader: Reader) -> N
         page.keyboard.type("tupakka")
     assert shown(page, "start-search") == Shown([], "", False, "")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/fi/indicators?q=tupakka")
-    ready(page)
+    arrived(page, "**/fi/indicators?q=tupakka")
     before = listed(page)
     page.fill("#filter-q", "viina")
     page.locator(
@@ -348,7 +342,7 @@ def test_the_list_is_narrowed_down_by_words_and_menus_alike(reader: Reader) -> N
 def test_areas_that_words_name_stand_above_the_list(reader: Reader) -> None:
     page = reader.open("/fi/indicators?q=Kainuussa")
     page.click("#area-hits a")
-    page.wait_for_url("**/fi/areas/20")
+    arrived(page, "**/fi/areas/20")
     page = reader.open("/fi/indicators")
     assert not page.locator("#area-hits").is_visible()
     search_list(page, "Lapissa")
@@ -359,12 +353,12 @@ def test_the_whole_list_comes_back_by_its_link(reader: Reader) -> None:
     page = reader.open("/fi/indicators?q=tupakka")
     search_list(page, "jono")
     page.click("header nav a:text-is('Mittarit')")
-    page.wait_for_url("**/fi/indicators")
+    arrived(page, "**/fi/indicators")
     everything = len(reader.site.cube.indicators)
     page.locator(f"#indicator-count:text-is('{everything} mittaria')").wait_for()
     assert listed(page) == listed(reader.open("/fi/indicators"))
     page.go_back()
-    page.wait_for_url("**/fi/indicators?q=*")
+    arrived(page, "**/fi/indicators?q=*")
 
 
 def test_an_earlier_release_is_searched_itself(reader: Reader) -> None:

@@ -14,7 +14,7 @@ from indicators.cube import Cube
 from indicators.language import LANGUAGES, Language
 from indicators.records import BENCHMARKS
 from indicators.translation import translate
-from tests.browser.conftest import Reader
+from tests.browser.conftest import Reader, arrived
 from tests.browser.reading import brackets, choice, funnel, ranking, table, view
 from tests.browser.site import Site
 from tests.browser.test_choices import press
@@ -112,7 +112,7 @@ def test_an_address_with_a_benchmark_shows_the_same_elsewhere_and_in_every_langu
     elsewhere = reader.open(page.url.removeprefix(reader.site.address))
     assert view(elsewhere) == view(page)
     page.click('a[data-language="fi"]')
-    page.wait_for_url("**/fi/indicators/3105?**")
+    arrived(page, "**/fi/indicators/3105?**")
     assert choice(page) == {"area": "20", "benchmark": "earlier", "time": "2019"}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from dash import Dash, dcc, html, page_container, page_registry
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, g, redirect, request
 from flask_caching import Cache
 from flask_compress import Compress
 from whitenoise import WhiteNoise
@@ -20,6 +20,7 @@ from components import addresses, browser_packages
 from components.bundles import AS_THEY_ARE, Bundles, bundled, is_for_ever
 from components.document import document
 from components.first_answers import first_answers
+from components.kept_pages import KeptPages, program_version
 from indicators import api
 from indicators.api import health, limits, metrics, site
 from indicators.api.asked_before import AskedBefore
@@ -50,11 +51,13 @@ def create_server(directory: Path | None = None) -> Flask:
     server.register_blueprint(metrics.create_blueprint(cubes))
     server.register_blueprint(site.create_blueprint(Serving(cubes, cache), _pages))
     _add_start(server)
-    dash = _dash(server, cubes)
-    _refuse_foreign_callbacks(server, dash)
+    pages = KeptPages(cache, cubes, program_version(browser_packages.ROOT))
+    dash = _dash(server, cubes, pages)
     _add_headers(server, dash, cubes)
     server.config |= {"COMPRESS_BR_LEVEL": 6, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
+    # Flask asks last what was added first: pages are kept before they are compressed.
+    _answer_callbacks(server, dash, pages)
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     written = server.test_client().get("/fi/").text
     dash.bundles = bundled(
@@ -86,13 +89,13 @@ def _current(cubes: Cubes) -> Cube | None:
         return None
 
 
-def _dash(server: Flask, cubes: Cubes) -> Dash:
+def _dash(server: Flask, cubes: Cubes, pages: KeptPages) -> Dash:
     class Application(Dash):  # type: ignore[misc]
         bundles: Bundles = AS_THEY_ARE
 
         def interpolate_index(self, **parts: str) -> str:
             wanted = {name: self.bundles.written(parts[name]) for name in ("css", "config", "scripts", "renderer")}
-            answers = first_answers(server, self)
+            answers = first_answers(server, self, pages)
             return document(request.path, _current(cubes), answers=answers, base=site.base_address(), **wanted)
 
         def _config(self) -> dict[str, Any]:
@@ -143,17 +146,30 @@ def _pages(cube: Cube) -> list[str]:
     return list(found)
 
 
-def _refuse_foreign_callbacks(server: Flask, dash: Dash) -> None:
-    """Dash answers a broken request for a callback with a traceback; what no page of ours sends is refused before."""
+def _answer_callbacks(server: Flask, dash: Dash, pages: KeptPages) -> None:
+    """Let Dash answer only what pages of ours ask for, and the content of a page only once.
+
+    A broken request for a callback it would answer with a traceback.
+    """
 
     @server.before_request
-    def refuse() -> Response | None:
+    def answer() -> Response | None:
         if request.path != "/_dash-update-component":
             return None
         body = request.get_json(silent=True)
-        if isinstance(body, dict) and body.get("output") in dash.callback_map:
-            return None
-        return Response("This is no request of a page of this server.\n", 400, mimetype="text/plain")
+        if not isinstance(body, dict) or body.get("output") not in dash.callback_map:
+            return Response("This is no request of a page of this server.\n", 400, mimetype="text/plain")
+        if kept := pages.find(body):
+            return Response(kept, mimetype="application/json")
+        g.page = pages.key(body)
+        return None
+
+    @server.after_request
+    def keep(response: Response) -> Response:
+        key = g.pop("page", "")
+        if key and response.status_code == 200:
+            pages.keep(key, request.get_json(), response.get_data(as_text=True))
+        return response
 
 
 def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:

@@ -222,10 +222,12 @@
     return { type: "Graph", namespace: "dash_core_components", props };
   }
 
+  // Once the other figures are on the screen and the browser has nothing else to do; Safari can't tell when that is.
   // A tab in the background paints nothing, and waits for nothing.
+  const idle = window.requestIdleCallback || ((act) => window.setTimeout(act, 50));
   const painted = () =>
     new Promise((resolve) => {
-      window.requestAnimationFrame(() => window.requestAnimationFrame(resolve));
+      window.requestAnimationFrame(() => window.requestAnimationFrame(() => idle(resolve, { timeout: 500 })));
       if (document.hidden) resolve();
     });
 

@@ -14,6 +14,7 @@ import gzip
 import json
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ _TEXTS = ", ".join(
 # The cube keeps its observations sorted, and DuckDB the order of what it copies.
 _CSV = f"""
     COPY (SELECT {_TEXTS} FROM cube.observation)
-    TO $path (FORMAT csv, HEADER, COMPRESSION gzip, NEW_LINE '\\r\\n')
+    TO $path (FORMAT csv, HEADER, COMPRESSION none, NEW_LINE '\\r\\n')
 """
 _PARQUET = f"COPY (SELECT {_COLUMNS} FROM cube.observation) TO $path (FORMAT parquet, COMPRESSION zstd)"
 
@@ -72,26 +73,35 @@ _EXPLAINING = ("release", "indicator", "area", "task_area", "dimension", "indica
 _OLDEST_READER = "v1.0.0"
 #: The CSV's name in the zip.
 _IN_ZIP = "observations.csv"
-# Bytes of a compressed CSV whose text may not fit in an ordinary zip: figures shrink to a fifth, never to a fortieth.
-_MAY_BE_HUGE = 50_000_000
+# Bytes of a text that may not fit in an ordinary zip, which holds 4 GB: a little less, for what is written around it.
+_MAY_BE_HUGE = 4_000_000_000
+_STRETCH = 1 << 20
 
 
 def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str, Path]:
     """Write the files of a release whose cube is finished into ``directory``; gives them by name.
 
-    Needs memory for a stretch of the observations, not for all of them.
+    Needs memory for a stretch of the observations, not for all of them, and disk for their text while it is packed.
     Raises ``OSError`` or ``duckdb.Error`` where the disk is full or can't be written.
     """
     files = {name: directory / name for name in ("all.csv.gz", "all.parquet", "all.duckdb", "all.zip")}
-    with duckdb.connect() as connection:
+    text = directory / _IN_ZIP
+    with duckdb.connect() as connection, ThreadPoolExecutor() as others:
         limit_memory(connection)
         _attach(connection, cube_file, "cube", "READ_ONLY")
-        connection.execute(_CSV, {"path": str(files["all.csv.gz"]), "release": release})
-        connection.execute(_PARQUET, {"path": str(files["all.parquet"]), "release": release})
         tables = _known_tables(connection)
-        _write_copy(connection, files["all.duckdb"], tables)
         explaining = {name: _rows(connection, name) for name in _EXPLAINING if name in tables}
-    _write_zip(files["all.zip"], files["all.csv.gz"], explaining)
+        connection.execute(_CSV, {"path": str(text), "release": release})
+        # DuckDB packs with one processor, and more slowly than zlib; both packings go on beside it.
+        packed = [
+            others.submit(_write_gzip, files["all.csv.gz"], text),
+            others.submit(_write_zip, files["all.zip"], text, explaining),
+        ]
+        connection.execute(_PARQUET, {"path": str(files["all.parquet"]), "release": release})
+        _write_copy(connection, files["all.duckdb"], tables)
+        for packing in packed:
+            packing.result()
+    text.unlink()
     return files
 
 
@@ -128,6 +138,16 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, A
     return list(connection.sql(f"FROM cube.{table}").to_arrow_table().to_pylist())
 
 
+def _write_gzip(file: Path, text: Path) -> None:
+    # Neither name nor time of the text: the same text gives the same bytes.
+    with (
+        text.open("rb") as source,
+        file.open("wb") as target,
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=target, mtime=0) as packed,
+    ):
+        shutil.copyfileobj(source, packed, _STRETCH)
+
+
 def _write_zip(file: Path, csv: Path, explaining: dict[str, list[dict[str, Any]]]) -> None:
     (released,) = explaining["release"]
     metadata = {
@@ -144,8 +164,8 @@ def _write_zip(file: Path, csv: Path, explaining: dict[str, list[dict[str, Any]]
     with zipfile.ZipFile(file, "w") as archive:
         # Written before its size is known; what could pass 4 GB says so, which old programs do not read.
         huge = csv.stat().st_size > _MAY_BE_HUGE
-        with gzip.open(csv) as source, archive.open(_part(_IN_ZIP, made), "w", force_zip64=huge) as part:
-            shutil.copyfileobj(source, part, 1 << 20)
+        with csv.open("rb") as source, archive.open(_part(_IN_ZIP, made), "w", force_zip64=huge) as part:
+            shutil.copyfileobj(source, part, _STRETCH)
         for name, text in texts.items():
             archive.writestr(_part(name, made), text)
 

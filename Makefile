@@ -71,6 +71,6 @@ build/.prepared: package.json package-lock.json components/browser_packages.py |
 	@touch $@
 
 browser: .venv/.installed-dev
-	@command -v chromium > /dev/null || command -v google-chrome > /dev/null \
-		|| (apt-get update -qq && apt-get install -y -qq chromium) > /dev/null 2>&1 \
+	@command -v chromium-headless-shell chromium google-chrome > /dev/null \
+		|| (apt-get update -qq && apt-get install -y -qq chromium-headless-shell) > /dev/null 2>&1 \
 		|| $(BIN)/python -m playwright install --with-deps chromium

@@ -360,7 +360,7 @@ def main() -> None:
         serve(releases, Path(folder)) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=browser_executable(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=browser_executable(as_readers_have_it=True), args=list(FLAGS))
         with plain_page(releases) as plain:
             loads = [os.getloadavg()[0]]
             rows = load_rows(browser, site.address, plain, given.runs)

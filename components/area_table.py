@@ -1,5 +1,6 @@
 """All indicators of one area by task area: value, benchmark, where it lies, outcome, rank interval, trend."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -145,8 +146,10 @@ def _title(cube: Cube, indicator: Indicator, area: str, benchmark: str, language
 
 
 def _bare(text: str) -> str:
-    """A text without what is written now one way, now another: 1 000, 1,000, 1000; "/ 1 000" and "per 1000"."""
-    return "".join(letter for letter in text.replace("per ", "/") if not letter.isspace() and letter != ",")
+    """A text without what is written now one way, now another: 1 000, 1,000, 1000; "/ 1 000" and "per 1000"; € and
+    euro."""
+    same = re.sub(r"euroa?|EUR", "€", text.replace("per ", "/"))
+    return "".join(letter for letter in same if not letter.isspace() and letter != ",")
 
 
 def _value(indicator: Indicator, row: Row, language: Language) -> html.Td:

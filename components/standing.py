@@ -10,24 +10,30 @@ from components.addresses import Address
 from components.indicator_table import indicator_link
 from components.outcome import reason_words, trend_words
 from components.people import people_words
-from indicators.cube import Cube, Indicator
+from indicators.cube import Area, Cube, Indicator
 from indicators.language import Language
+from indicators.translation import marked as _
 from indicators.translation import translate
 
 Row = Mapping[str, Any]
 
 # A reader takes in a handful; the table below has them all.
 _SHOWN = 4
+# For none, one and many.
+_WORSE = (_("none is worse"), _("1 is worse"), _("{count} are worse"))
+_BETTER = (_("none better"), _("1 better"), _("{count} better"))
+_DIFFERS = ("", _("1 more differs without being judged."), _("{count} more differ without being judged."))
 # So many of those that cannot be compared are named for each reason.
 _EXAMPLES = 2
 
 
-def standing(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> list[Any]:
-    """The sentence and the three lists; empty for an area that takes no part in comparisons.
+def standing(cube: Cube, place: Area, rows: Sequence[Row], language: Language) -> list[Any]:
+    """The sentences and the three lists; empty for an area that takes no part in comparisons.
 
     ``rows`` are as :meth:`indicators.cube.Cube.latest_of_area` gives them. Indicators without polarity are counted
     among those tested, but stand in neither list.
     """
+    area = place.area
     tested = [row for row in rows if row["stands_out"] is not None]
     if not tested:
         return []
@@ -35,22 +41,47 @@ def standing(cube: Cube, area: str, rows: Sequence[Row], language: Language) -> 
         sorted((row for row in tested if row["stands_out"] and row["outcome95"] in kinds), key=_most_first)
         for kinds in (("worse",), ("better",), ("higher", "lower"))
     )
-    sentence = translate(
-        "{tested} indicators could be tested against the whole country. Worse: {worse}. Better: {better}. "
-        "Different without being judged: {differs}. "
-        "Chance does not explain these, and they are large enough to matter.",
-        language,
-        tested=len(tested),
-        worse=len(worse),
-        better=len(better),
-        differs=len(differs),
-    )
     lists = [
         _list(cube, area, worse, "worse", translate("Worse than the country", language), "worsening", language),
         _list(cube, area, better, "better", translate("Better than the country", language), "improving", language),
         *_untested(cube, area, [row for row in rows if row["stands_out"] is None], language),
     ]
-    return [html.P(sentence, className="sentence"), html.Div(lists, className="standing")]
+    said = _sentences(place, len(tested), (len(worse), len(better), len(differs)), language)
+    return [html.P(said, className="sentence"), html.Div(lists, className="standing")]
+
+
+def _sentences(place: Area, tested: int, found: tuple[int, int, int], language: Language) -> str:
+    """How many indicators could be tested, and how many are worse, better and different without being judged."""
+    worse, better, differs = found
+    words = {
+        "tested": tested,
+        "worse": _counted(worse, _WORSE, language),
+        "better": _counted(better, _BETTER, language),
+    }
+    within = place.within(language)
+    first = (
+        translate(
+            "{inArea} {tested} indicators could be tested against the whole country: {worse} and {better}.",
+            language,
+            inArea=within,
+            **words,
+        )
+        if within
+        else translate(
+            "{area}: {tested} indicators could be tested against the whole country: {worse} and {better}.",
+            language,
+            area=place.short(language),
+            **words,
+        )
+    )
+    last = translate("Chance does not explain these differences, and they are large enough to matter.", language)
+    more = [_counted(differs, _DIFFERS, language)] if differs else []
+    return " ".join([f"{first[0].upper()}{first[1:]}", *more, *([last] if any(found) else [])])
+
+
+def _counted(count: int, messages: tuple[str, str, str], language: Language) -> str:
+    """One of the messages for none, one and many."""
+    return translate(messages[min(count, 2)], language, count=count)
 
 
 def _most_first(row: Row) -> tuple[bool, float]:

@@ -55,7 +55,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     rows = against_country if benchmark == "country" else cube.latest_of_area(area_type, code, benchmark)
     return [
         *content,
-        *standing(cube, code, against_country, language),
+        *standing(cube, area, against_country, language),
         html.H2(translate("All indicators", language), id="all-indicators"),
         html.P(_summary(cube, area, rows, language)),
         _controls(address, cube, area, query, benchmark),

@@ -49,16 +49,19 @@
   }
 
   function ofAll(rows, time, unit, decimals) {
-    const values = rows.filter((row) => row.value !== null).map((row) => row.value);
-    if (!values.length) return translate("There are no values for {time}.", { time });
-    const [low, high] = [number(Math.min(...values), decimals), quantity(Math.max(...values), decimals, unit)];
-    if (values.length === 1) return translate("In {time} the one value known was {value}.", { time, value: high });
-    return translate("In {time} the values of {count} areas lay between {low} and {high}.", {
-      time,
-      count: values.length,
-      low,
-      high,
-    });
+    const known = rows.filter((row) => row.value !== null);
+    if (!known.length) return translate("There are no values for {time}.", { time });
+    const values = known.map((row) => row.value);
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const [low, high] = [number(least, decimals), quantity(most, decimals, unit)];
+    if (known.length === 1) return translate("In {time} the one value known was {value}.", { time, value: high });
+    const between = { time, count: known.length, low, high };
+    const named = (value) => known.filter((row) => number(row.value, decimals) === number(value, decimals)).map((row) => row.name);
+    const [lowest, highest] = [named(least), named(most)];
+    // Two areas with what is written as the same value are neither of them the lowest.
+    if (lowest.length > 1 || highest.length > 1) return translate("In {time} the values of {count} areas lay between {low} and {high}.", between);
+    const ends = { lowest: lowest[0], highest: highest[0] };
+    return translate("In {time} the values of {count} areas lay between {low} and {high}, from {lowest} to {highest}.", { ...between, ...ends });
   }
 
   function against(benchmark, country, outcome) {

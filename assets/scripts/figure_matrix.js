@@ -212,6 +212,13 @@
     if (!to) return;
     enter(table, to);
     to.focus();
+    // Rows are laid out only once they come into sight, and are then higher than was thought: looked after until then.
+    const keepInSight = (frames) => {
+      if (document.activeElement !== to) return;
+      to.scrollIntoView({ block: "nearest", inline: "nearest" });
+      if (frames) window.requestAnimationFrame(() => keepInSight(frames - 1));
+    };
+    window.requestAnimationFrame(() => keepInSight(3));
   }
 
   function enter(table, node) {

@@ -99,31 +99,108 @@ FIRST = {
     "sv": "I Kajanaland var värdet 22,1 %{aside} år 2024.",
     "en": "In Kainuu the value was 22.1%{aside} in 2024.",
 }
-SUPPRESSED = {
-    "fi": "K, 2024: salattu. Koko maassa se oli 17,2 %.",
-    "sv": "K, 2024: sekretessbelagt. I hela landet var det 17,2 %.",
-    "en": "K, 2024: suppressed. In the whole country it was 17.2%.",
+
+
+# Against what else, with the value of that; the first sentence is that of FIRST.
+AGAINST: dict[str, dict[Language, str]] = {
+    "peers": {
+        "fi": "Samankaltaisilla alueilla yhteenlaskettuna se oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
+        "sv": "I de liknande områdena sammantaget var det 18,0 %: jämfört med det är värdet ▲ sämre.",
+        "en": "In the similar counties together it was 18.0%: compared with that the value is ▲ worse.",
+    },
+    "earlier": {
+        "fi": "Vuonna 2022 se oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
+        "sv": "År 2022 var det 18,0 %: jämfört med det är värdet ▲ sämre.",
+        "en": "In 2022 it was 18.0%: compared with that the value is ▲ worse.",
+    },
+    "collaborative_area": {
+        "fi": "Pohjoisella alueella se oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
+        "sv": "I norra området var det 18,0 %: jämfört med det är värdet ▲ sämre.",
+        "en": "In the northern area it was 18.0%: compared with that the value is ▲ worse.",
+    },
 }
+ABOVE = {"fi": "pohjoisella alueella", "sv": "i norra området", "en": "in the northern area"}
+# What stands beside a value that is not an ordinary one, and in the place of one that is not there.
+STATUSES: dict[str, dict[Language, str]] = {
+    "P": {"fi": "ennakkotieto", "sv": "preliminär uppgift", "en": "provisional"},
+    "E": {"fi": "arvio", "sv": "uppskattning", "en": "estimated"},
+    "B": {"fi": "aikasarja katkeaa", "sv": "avbrott i tidsserien", "en": "break in series"},
+}
+MISSING: dict[str, dict[Language, str]] = {
+    "S": {"fi": "salattu", "sv": "sekretessbelagt", "en": "suppressed"},
+    "M": {"fi": "ei saatavilla", "sv": "saknas", "en": "not available"},
+    "Z": {"fi": "ei sovellettavissa", "sv": "ej tillämpligt", "en": "not applicable"},
+}
+WITHOUT: dict[str, Any] = {"value": None, "lower": None, "upper": None, "outcome": ".", "rank": None}
+COUNTRY_SAID = {
+    "fi": "Koko maassa se oli 17,2 %.",
+    "sv": "I hela landet var det 17,2 %.",
+    "en": "In the whole country it was 17.2%.",
+}
+# Nothing chosen: all areas, by their names and values.
+ALL: list[tuple[list[tuple[str, float]], dict[Language, str]]] = [
+    (
+        [("A", 10.0), ("B", 12.0), ("C", 14.5)],
+        {
+            "fi": "Vuonna 2024 alueiden arvot olivat välillä 10,0–14,5 %: pienin A, suurin C (3 aluetta).",
+            "sv": "År 2024 låg områdenas värden mellan 10,0 och 14,5 %: lägst A, högst C (3 områden).",
+            "en": "In 2024 the values of 3 areas lay between 10.0 and 14.5%, from A to C.",
+        },
+    ),
+    (
+        [("A", 10.01), ("B", 10.04), ("C", 14.5)],
+        {
+            "fi": "Vuonna 2024 alueiden arvot olivat välillä 10,0–14,5 % (3 aluetta).",
+            "sv": "År 2024 låg områdenas värden mellan 10,0 och 14,5 % (3 områden).",
+            "en": "In 2024 the values of 3 areas lay between 10.0 and 14.5%.",
+        },
+    ),
+    (
+        [("A", 10.0)],
+        {
+            "fi": "Vuodelta 2024 tiedetään yksi arvo: 10,0 %.",
+            "sv": "För år 2024 är ett värde känt: 10,0 %.",
+            "en": "In 2024 the one value known was 10.0%.",
+        },
+    ),
+    (
+        [],
+        {
+            "fi": "Vuodelta 2024 ei ole arvoja.",
+            "sv": "Det finns inga värden för år 2024.",
+            "en": "There are no values for 2024.",
+        },
+    ),
+]
 
 
-def said(page: Page, language: Language, polarity: str, **row: Any) -> str:
-    """The sentence as text, its no-break spaces as spaces."""
-    area, country = IN[language]
-    view = {"unit": "%", "decimals": 1, "polarity": polarity, "areas": {"county": []}}
-    choice = {"area": "20", "areaType": "county", "sex": "total", "time": "2024", "benchmark": "country"}
-    given = {
-        "view": view,
-        "choice": choice,
-        "rows": [{**ROW, "in": area, **row}],
-        "benchmark": {**COUNTRY, "in": country},
+def said(page: Page, language: Language, polarity: str, against: str = "country", **row: Any) -> str:
+    """The sentence on one area as text, its no-break spaces as spaces."""
+    return told(page, language, [{**ROW, "in": IN[language][0], **row}], polarity, area="20", benchmark=against)
+
+
+def told(page: Page, language: Language, rows: list[dict[str, Any]], polarity: str, **chosen: str) -> str:
+    """The sentence on some rows."""
+    above = {"code": "N", "name": "N", "in": ABOVE[language]}
+    # The year between has no value: it is not the period before.
+    values = {"county": {"total": {"v": [[18.0, None, 22.1]], "s": ["AMA"]}}}
+    view = {
+        "unit": "%",
+        "decimals": 1,
+        "polarity": polarity,
+        "times": {"county": [2022, 2023, 2024]},
+        "values": values,
+        "areas": {"county": [{"code": "20", "name": "K"}], "collaborative_area": [above]},
     }
+    choice = {"area": "", "areaType": "county", "sex": "total", "time": "2024", "benchmark": "country", **chosen}
+    benchmark = {**COUNTRY, "in": IN[language][1]}
     text: str = page.evaluate(
         """(given) => {
             const holder = document.createElement("p");
             holder.append(...aluekuva.sentence(given));
             return holder.textContent.replace(/[\\u00a0\\u202f]/g, " ");
         }""",
-        given,
+        {"view": view, "choice": choice, "rows": rows, "benchmark": benchmark},
     )
     return text
 
@@ -136,8 +213,37 @@ def test_the_sentence_says_each_case_as_the_language_does(reader: Reader, langua
         interval = "" if bare else " (19.8–24.6)" if language == "en" else " (19,8–24,6)"
         first = FIRST[language].format(aside=interval)
         assert said(page, language, polarity, **row) == f"{first} {expected[language]}"
-    suppressed = {"value": None, "lower": None, "upper": None, "status": "S", "outcome": ".", "rank": None}
-    assert said(page, language, "lower_is_better", **suppressed) == SUPPRESSED[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentence_names_what_the_area_is_compared_with(reader: Reader, language: Language) -> None:
+    page = reader.open(f"/{language}/indicators/181")
+    first = FIRST[language].format(aside=" (19.8–24.6)" if language == "en" else " (19,8–24,6)")
+    for benchmark, expected in AGAINST.items():
+        row = {"benchmarkValue": 18.0, "rank": None, "collaborative_area": "N"}
+        assert said(page, language, "lower_is_better", benchmark, **row) == f"{first} {expected[language]}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentence_says_what_kind_of_value_it_is_and_why_there_is_none(reader: Reader, language: Language) -> None:
+    page = reader.open(f"/{language}/indicators/181")
+    between = "19.8–24.6" if language == "en" else "19,8–24,6"
+    for status, word in STATUSES.items():
+        sentence = said(page, language, "lower_is_better", outcome=".", rank=None, status=status)
+        first = FIRST[language].format(aside=f" ({between}; {word[language]})")
+        assert sentence == f"{first} {COUNTRY_SAID[language]}"
+    for status, word in MISSING.items():
+        sentence = said(page, language, "lower_is_better", **WITHOUT, status=status)
+        assert sentence == f"K, 2024: {word[language]}. {COUNTRY_SAID[language]}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_area_is_chosen_the_sentence_says_between_which_all_lie(reader: Reader, language: Language) -> None:
+    page = reader.open(f"/{language}/indicators/181")
+    for values, expected in ALL:
+        rows = [{**ROW, "name": name, "value": value, "outcome": "."} for name, value in values]
+        sentence = told(page, language, rows, "lower_is_better")
+        assert sentence == f"{expected[language]} {COUNTRY_SAID[language]}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

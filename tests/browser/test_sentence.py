@@ -129,7 +129,7 @@ STATUSES: dict[str, dict[Language, str]] = {
 MISSING: dict[str, dict[Language, str]] = {
     "S": {"fi": "salattu", "sv": "sekretessbelagt", "en": "suppressed"},
     "M": {"fi": "ei saatavilla", "sv": "saknas", "en": "not available"},
-    "Z": {"fi": "ei sovellettavissa", "sv": "ej tillämpligt", "en": "not applicable"},
+    "Z": {"fi": "ei sovellu", "sv": "ej tillämpligt", "en": "not applicable"},
 }
 WITHOUT: dict[str, Any] = {"value": None, "lower": None, "upper": None, "outcome": ".", "rank": None}
 COUNTRY_SAID = {

@@ -50,7 +50,7 @@
   /** Call `draw` where the page has the part, unless it was drawn from the very same choices before. */
   function ifChanged(part, choices, draw) {
     const key = JSON.stringify(choices);
-    const isHere = byId(part) || byId(`${part}-drawing`);
+    const isHere = part === "controls" || byId(part) || byId(`${part}-drawing`);
     if (!isHere || drawn.get(part) === key) return;
     drawn.set(part, key);
     draw();
@@ -160,17 +160,15 @@
       button.closest("fieldset").hidden = offered.length < 2;
     }
     const option = (value, text) => element("option", { value, selected: null }, text);
-    const time = byId("choice-time");
-    if (time) {
-      time.replaceChildren(...[...view.times[choice.areaType]].reverse().map((year) => option(String(year), String(year))));
-      time.value = choice.time;
-    }
-    const area = byId("choice-area");
-    if (area) {
+    const [time, area] = [byId("choice-time"), byId("choice-area")];
+    ifChanged("controls", choice.areaType, () => {
+      if (time) time.replaceChildren(...[...view.times[choice.areaType]].reverse().map((year) => option(String(year), String(year))));
+      if (!area) return;
       const areas = [...view.areas[choice.areaType]].sort((a, b) => app.compare(a.name, b.name));
       area.replaceChildren(option("", translate("None chosen")), ...areas.map((one) => option(one.code, one.name)));
-      area.value = choice.area;
-    }
+    });
+    if (time) time.value = choice.time;
+    if (area) area.value = choice.area;
   }
 
   function writeAddress({ choice, defaults, embedded }) {
@@ -179,12 +177,13 @@
     app.writeAddress(written);
   }
 
-  /** Draw everything but the time series, which Dash's graph draws from the figure that is given back. */
-  function draw(state) {
+  /** Draw everything but the time series, which Dash's graph draws; `measured` is given where it is known already. */
+  function draw(state, { isNarrow, ...widths } = measured()) {
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);
-    const { isNarrow, ...widths } = measured();
+    // A browser lays the page out before it writes the address: so that comes before anything is changed.
+    writeAddress(state);
     const { areaType, sex, time, area, areas, benchmark: against, colour, steps, map } = choice;
     const chosen = [areaType, sex, time, area];
     const compared = [...chosen, against];
@@ -197,7 +196,6 @@
     ifChanged("series", [areaType, sex, area, areas, against, isNarrow], () => drawSeries(state, isNarrow));
     updateControls(state);
     if (byId("series")) byId("series").dataset.series = seriesKey(choice);
-    writeAddress(state);
     updateLinks(state);
     app.setSeries(view, choice);
     app.markAgain();
@@ -207,9 +205,9 @@
   // The choices that the time series is drawn from. Dash draws it a moment after the rest: the figure says which it is.
   const seriesKey = ({ areaType, sex, area, areas }) => [areaType, sex, area, areas].join(" ");
 
-  function figure(state) {
+  function figure(state, { isNarrow } = measured()) {
     const key = seriesKey(state.choice);
-    const made = app.timeSeries(state.view, state.choice, measured().isNarrow);
+    const made = app.timeSeries(state.view, state.choice, isNarrow);
     made.layout.meta = { series: key };
     drawn.set("time-series", key);
     return made;
@@ -263,12 +261,21 @@
     true, // the event does not bubble
   );
 
-  /** Draw the choice at once, so that the next one builds on it; only the time series waits for Dash. */
+  /** Draw the choice at once, so that the next one builds on it. */
   function redraw() {
     if (!current || !here()) return;
-    draw(current);
-    const isDrawn = drawn.get("time-series") === seriesKey(current.choice);
-    if (charted && !isDrawn) window.dash_clientside.set_props("time-series", { figure: figure(current) });
+    const sizes = measured();
+    // Made before anything is drawn: it asks for colours, for which a browser works out the style of all that is new.
+    const series = charted && drawn.get("time-series") !== seriesKey(current.choice) ? figure(current, sizes) : null;
+    draw(current, sizes);
+    if (series) drawTimeSeries(series);
+  }
+
+  // A graph that stands already is drawn anew by plotly.js at once; by way of Dash it would come a frame or two later.
+  function drawTimeSeries({ data, layout }) {
+    const graph = document.querySelector("#time-series .js-plotly-plot");
+    if (graph && graph.layout && window.Plotly) window.Plotly.react(graph, data, layout);
+    else window.dash_clientside.set_props("time-series", { figure: { data, layout } });
   }
 
   function redrawAll() {

@@ -17,7 +17,7 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 
-_BLOCK = 1 << 18
+_BLOCK = 1 << 20
 
 
 def add_routes(blueprint: Blueprint, serving: Serving) -> None:

@@ -55,7 +55,8 @@ def outcome_pill(outcome: str, language: Language) -> html.Span:
 
 def trend_words(trend: str, polarity: str, language: Language) -> list[Any]:
     """The trend as an arrow in the direction of the value, and the word."""
-    return [html.Span(_arrow(trend, polarity), **{"aria-hidden": "true"}), " ", translate(TRENDS[trend], language)]
+    arrow = html.Span(f"{_arrow(trend, polarity)}\N{NO-BREAK SPACE}", **{"aria-hidden": "true"})
+    return [arrow, translate(TRENDS[trend], language)]
 
 
 def _arrow(trend: str, polarity: str) -> str:

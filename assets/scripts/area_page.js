@@ -34,6 +34,8 @@
     const table = document.getElementById("area-indicators");
     if (!table) return;
     const filter = chosen();
+    // A browser lays the page out before it writes the address: so that comes before anything is changed.
+    writeAddress(filter);
     const rows = [...table.querySelectorAll("tr[data-outcome]")];
     for (const row of rows) row.hidden = !FILTERS.every((name) => !filter[name] || row.dataset[name] === filter[name]);
     hideEmptyDimensions(table);
@@ -46,7 +48,6 @@
           ? translate("No indicator fits these choices.")
           : translate("{shown} of {all} indicators are shown.", { shown, all: rows.length });
     }
-    writeAddress(filter);
   }
 
   /** A line through the values by their periods, the last one marked; it says nothing that the words beside it don't. */

@@ -167,10 +167,11 @@
 
   function draw() {
     if (!current || !byId("matrix-drawing")) return;
+    // A browser lays the page out before it writes the address: so that comes before anything is changed.
+    writeAddress(current);
     drawMatrix(current);
     drawPair(current);
     updateControls(current);
-    writeAddress(current);
     document.dispatchEvent(new CustomEvent("figures-drawn", { detail: current }));
   }
 

@@ -12,8 +12,10 @@ takes, which is why there are many. How many are being *made* at a time is limit
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -26,6 +28,16 @@ _ENDS_WITHIN_S = 20
 _ARENAS = "MALLOC_ARENA_MAX"
 
 
+class Server(Granian):  # type: ignore[misc]
+    """Granian, which ends though it is told to more than once, as by a terminal and by make at a time."""
+
+    def signal_handler_interrupt(self, *arguments: Any, **named: Any) -> None:
+        """End. A second signal would wait for ever for a lock that is held to take up the first one."""
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.SIG_IGN)
+        super().signal_handler_interrupt(*arguments, **named)
+
+
 def main() -> None:
     """Serve until the process is told to end."""
     if _ARENAS not in os.environ:
@@ -35,7 +47,7 @@ def main() -> None:
     counts = tempfile.mkdtemp(prefix="aluekuva-metrics-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8050"))
-    server = Granian(
+    server = Server(
         "app:server",
         address=host,
         port=port,

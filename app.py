@@ -11,7 +11,7 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from dash import Dash, dcc, html, page_container, page_registry
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, redirect, request
 from flask_caching import Cache
 from flask_compress import Compress
 from whitenoise import WhiteNoise
@@ -36,6 +36,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Where Dash answers its renderer.
+_CALLBACKS = "/_dash-update-component"
 
 
 def create_server(directory: Path | None = None) -> Flask:
@@ -51,13 +53,12 @@ def create_server(directory: Path | None = None) -> Flask:
     server.register_blueprint(metrics.create_blueprint(cubes))
     server.register_blueprint(site.create_blueprint(Serving(cubes, cache), _pages))
     _add_start(server)
-    pages = KeptPages(cache, cubes, program_version(browser_packages.ROOT))
-    dash = _dash(server, cubes, pages)
+    dash = _dash(server, cubes)
+    _refuse_foreign_callbacks(server, dash)
+    _keep_pages(server, KeptPages(cache, cubes, program_version(browser_packages.ROOT)))
     _add_headers(server, dash, cubes)
     server.config |= {"COMPRESS_BR_LEVEL": 6, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
-    # Flask asks last what was added first: pages are kept before they are compressed.
-    _answer_callbacks(server, dash, pages)
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     written = server.test_client().get("/fi/").text
     dash.bundles = bundled(
@@ -89,13 +90,13 @@ def _current(cubes: Cubes) -> Cube | None:
         return None
 
 
-def _dash(server: Flask, cubes: Cubes, pages: KeptPages) -> Dash:
+def _dash(server: Flask, cubes: Cubes) -> Dash:
     class Application(Dash):  # type: ignore[misc]
         bundles: Bundles = AS_THEY_ARE
 
         def interpolate_index(self, **parts: str) -> str:
             wanted = {name: self.bundles.written(parts[name]) for name in ("css", "config", "scripts", "renderer")}
-            answers = first_answers(server, self, pages)
+            answers = first_answers(server, self)
             return document(request.path, _current(cubes), answers=answers, base=site.base_address(), **wanted)
 
         def _config(self) -> dict[str, Any]:
@@ -146,30 +147,34 @@ def _pages(cube: Cube) -> list[str]:
     return list(found)
 
 
-def _answer_callbacks(server: Flask, dash: Dash, pages: KeptPages) -> None:
-    """Let Dash answer only what pages of ours ask for, and the content of a page only once.
-
-    A broken request for a callback it would answer with a traceback.
-    """
+def _refuse_foreign_callbacks(server: Flask, dash: Dash) -> None:
+    """Dash answers a broken request for a callback with a traceback; what no page of ours sends is refused before."""
 
     @server.before_request
-    def answer() -> Response | None:
-        if request.path != "/_dash-update-component":
+    def refuse() -> Response | None:
+        if request.path != _CALLBACKS:
             return None
         body = request.get_json(silent=True)
-        if not isinstance(body, dict) or body.get("output") not in dash.callback_map:
-            return Response("This is no request of a page of this server.\n", 400, mimetype="text/plain")
-        if kept := pages.find(body):
-            return Response(kept, mimetype="application/json")
-        g.page = pages.key(body)
-        return None
+        if isinstance(body, dict) and body.get("output") in dash.callback_map:
+            return None
+        return Response("This is no request of a page of this server.\n", 400, mimetype="text/plain")
 
-    @server.after_request
-    def keep(response: Response) -> Response:
-        key = g.pop("page", "")
-        if key and response.status_code == 200:
-            pages.keep(key, request.get_json(), response.get_data(as_text=True))
-        return response
+
+def _keep_pages(server: Flask, pages: KeptPages) -> None:
+    """Let Dash make the content of a page only once, whether its renderer or the document asks for it."""
+    make = server.ensure_sync(server.view_functions[_CALLBACKS])
+
+    def answer() -> Response:
+        question = request.get_json()
+        if kept := pages.find(question):
+            return Response(kept, mimetype="application/json")
+        key = pages.key(question)
+        made = server.make_response(make())
+        if key and made.status_code == 200:
+            pages.keep(key, question, made.get_data(as_text=True))
+        return made
+
+    server.view_functions[_CALLBACKS] = answer
 
 
 def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:

@@ -168,7 +168,7 @@ def press(name: str, value: str) -> str:
     return f'() => document.querySelector(\'button[data-choice="{name}"][data-value="{value}"]\').click()'
 
 
-# All figures show the choice of the address, the time series too, which Dash's graph draws a moment after the rest.
+# All figures show the choice of the address, the time series too, which is drawn last.
 _ALL_SHOWN = """() => document.querySelector('#time-series .js-plotly-plot').layout.meta.series ===
     document.getElementById('series').dataset.series"""
 

@@ -11,21 +11,19 @@ from typing import Any
 from dash import Dash
 from flask import Flask, request
 
-from components.kept_pages import KeptPages
-
 _log = logging.getLogger(__name__)
 _LAYOUT, _DEPENDENCIES, _UPDATE = "/_dash-layout", "/_dash-dependencies", "/_dash-update-component"
 _PLACE, _CONTENT, _STORE = "_pages_location", "_pages_content", "_pages_store"
 
 
-def first_answers(server: Flask, dash: Dash, pages: KeptPages) -> str:
+def first_answers(server: Flask, dash: Dash) -> str:
     """The answers for the page that is being asked for, as elements of the document; one that fails is left out.
 
     An address that the browser writes otherwise than the server reads it, with percent signs, is asked for once more.
     """
     found = {_LAYOUT: _asked(server, _LAYOUT), _DEPENDENCIES: _asked(server, _DEPENDENCIES)}
     search = request.query_string.decode("ascii", "replace")
-    found[_UPDATE] = _content(server, pages, _question(dash, request.path, f"?{search}" if search else ""))
+    found[_UPDATE] = _asked(server, _UPDATE, _question(dash, request.path, f"?{search}" if search else ""))
     return "\n".join(_element(address, text) for address, text in found.items() if text)
 
 
@@ -38,17 +36,6 @@ def _question(dash: Dash, pathname: str, search: str) -> dict[str, Any]:
     output = ".." + "...".join(f"{one['id']}.{one['property']}" for one in outputs) + ".."
     changed = [f"{_PLACE}.{one['property']}" for one in inputs]
     return {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": changed}
-
-
-def _content(server: Flask, pages: KeptPages, question: dict[str, Any]) -> str:
-    """The content of a page, as it was made before or is made now."""
-    if kept := pages.find(question):
-        return kept
-    key = pages.key(question)
-    made = _asked(server, _UPDATE, question)
-    if made:
-        pages.keep(key, question, made)
-    return made
 
 
 def _asked(server: Flask, address: str, question: dict[str, Any] | None = None) -> str:

@@ -59,21 +59,12 @@ def _sentences(place: Area, tested: int, found: tuple[int, int, int], language: 
         "better": _counted(better, _BETTER, language),
     }
     within = place.within(language)
-    first = (
-        translate(
-            "{inArea} {tested} indicators could be tested against the whole country: {worse} and {better}.",
-            language,
-            inArea=within,
-            **words,
-        )
+    message = (
+        _("{inArea} {tested} indicators could be tested against the whole country: {worse} and {better}.")
         if within
-        else translate(
-            "{area}: {tested} indicators could be tested against the whole country: {worse} and {better}.",
-            language,
-            area=place.short(language),
-            **words,
-        )
+        else _("{area}: {tested} indicators could be tested against the whole country: {worse} and {better}.")
     )
+    first = translate(message, language, inArea=within, area=place.short(language), **words)
     last = translate("Chance does not explain these differences, and they are large enough to matter.", language)
     more = [_counted(differs, _DIFFERS, language)] if differs else []
     return " ".join([f"{first[0].upper()}{first[1:]}", *more, *([last] if any(found) else [])])

@@ -17,7 +17,8 @@
     return written;
   }
 
-  /** Put the choices of the page into its address, and into the links to the page in another language. */
+  /** Put the choices of the page into its address, and into the links to the page in another language. A browser lays the
+      page out before it writes the address: whoever draws calls this before anything is changed. */
   function writeAddress(choices) {
     const address = withChoices(window.location.href, choices);
     if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);

@@ -34,7 +34,6 @@
     const table = document.getElementById("area-indicators");
     if (!table) return;
     const filter = chosen();
-    // A browser lays the page out before it writes the address: so that comes before anything is changed.
     writeAddress(filter);
     const rows = [...table.querySelectorAll("tr[data-outcome]")];
     for (const row of rows) row.hidden = !FILTERS.every((name) => !filter[name] || row.dataset[name] === filter[name]);

@@ -167,7 +167,6 @@
 
   function draw() {
     if (!current || !byId("matrix-drawing")) return;
-    // A browser lays the page out before it writes the address: so that comes before anything is changed.
     writeAddress(current);
     drawMatrix(current);
     drawPair(current);

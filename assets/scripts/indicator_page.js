@@ -50,7 +50,7 @@
   /** Call `draw` where the page has the part, unless it was drawn from the very same choices before. */
   function ifChanged(part, choices, draw) {
     const key = JSON.stringify(choices);
-    const isHere = part === "controls" || byId(part) || byId(`${part}-drawing`);
+    const isHere = byId(part) || byId(`${part}-drawing`);
     if (!isHere || drawn.get(part) === key) return;
     drawn.set(part, key);
     draw();
@@ -160,15 +160,16 @@
       button.closest("fieldset").hidden = offered.length < 2;
     }
     const option = (value, text) => element("option", { value, selected: null }, text);
-    const [time, area] = [byId("choice-time"), byId("choice-area")];
-    ifChanged("controls", choice.areaType, () => {
-      if (time) time.replaceChildren(...[...view.times[choice.areaType]].reverse().map((year) => option(String(year), String(year))));
-      if (!area) return;
-      const areas = [...view.areas[choice.areaType]].sort((a, b) => app.compare(a.name, b.name));
-      area.replaceChildren(option("", translate("None chosen")), ...areas.map((one) => option(one.code, one.name)));
-    });
-    if (time) time.value = choice.time;
-    if (area) area.value = choice.area;
+    const years = () => [...view.times[choice.areaType]].reverse().map((year) => option(String(year), String(year)));
+    const areas = () => {
+      const sorted = [...view.areas[choice.areaType]].sort((a, b) => app.compare(a.name, b.name));
+      return [option("", translate("None chosen")), ...sorted.map((one) => option(one.code, one.name))];
+    };
+    for (const [name, options] of [["time", years], ["area", areas]]) {
+      const menu = byId(`choice-${name}`);
+      ifChanged(`choice-${name}`, choice.areaType, () => menu.replaceChildren(...options()));
+      if (menu) menu.value = choice[name];
+    }
   }
 
   function writeAddress({ choice, defaults, embedded }) {
@@ -182,7 +183,6 @@
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);
-    // A browser lays the page out before it writes the address: so that comes before anything is changed.
     writeAddress(state);
     const { areaType, sex, time, area, areas, benchmark: against, colour, steps, map } = choice;
     const chosen = [areaType, sex, time, area];
@@ -202,7 +202,7 @@
     document.dispatchEvent(new CustomEvent("figures-drawn", { detail: state }));
   }
 
-  // The choices that the time series is drawn from. Dash draws it a moment after the rest: the figure says which it is.
+  // The choices that the time series is drawn from. Where it is drawn later than the rest, the figure says which it is.
   const seriesKey = ({ areaType, sex, area, areas }) => [areaType, sex, area, areas].join(" ");
 
   function figure(state, { isNarrow } = measured()) {

@@ -17,7 +17,7 @@ from indicators.cube import Cubes, NoReleaseError
 
 # What the content of pages is made from, below the checkout: code, words, reference tables, boundaries.
 _MADE_FROM = ("app.py", "assets/translations", "components", "data", "indicators", "pages")
-_NOT_OF_THE_PROGRAM = "data/releases"
+_NOT_OF_THE_PROGRAM = ("data/releases", "data/cache")
 # An address that readers pass on is shorter; what somebody has made up is not worth the place.
 _LONGEST_QUERY = 400
 

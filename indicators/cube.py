@@ -25,6 +25,9 @@ from indicators.tables import SEXES
 
 # Opening a cube costs a few milliseconds; the current one and some that readers cite are kept open.
 _OPEN_CUBES = 4
+# Statements share what DuckDB may take: the largest page of fifty million observations needs half of it. More at a time
+# than there are cores would be no faster, and could fail for want of memory.
+_MEMORY_LIMIT, _AT_A_TIME = "160MB", 2
 # Of so many observations the periods of all indicators are read at once, which takes some 50 ms; of more, as asked.
 _PERIODS_OF_ALL = 3_000_000
 
@@ -39,16 +42,21 @@ class Cube:
     """One release, read. It stays whole for as long as it is held, whatever is released meanwhile."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = duckdb.connect(file, read_only=True, config={"threads": 2, "memory_limit": "250MB"})
+        self._connection = duckdb.connect(file, read_only=True, config={"threads": 2, "memory_limit": _MEMORY_LIMIT})
         self._local = threading.local()
+        self._turns = threading.BoundedSemaphore(_AT_A_TIME)
         self._periods: dict[int, tuple[int, ...]] = {}
 
     def rows(self, query: str, **parameters: object) -> pa.Table:
-        """The rows of a query of :mod:`indicators.queries`, its parameters bound; one cursor a thread."""
+        """The rows of a query of :mod:`indicators.queries`, its parameters bound; one cursor a thread.
+
+        Of many threads that ask at once, most wait their turn.
+        """
         cursor = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()
-        return cursor.sql(query, params=parameters).to_arrow_table()
+        with self._turns:
+            return cursor.sql(query, params=parameters).to_arrow_table()
 
     @cached_property
     def release(self) -> Release:

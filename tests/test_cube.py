@@ -375,3 +375,12 @@ def test_eight_threads_get_the_same_answers_as_one(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert [wrong for wrong in pool.map(ask, range(8)) if wrong] == []
+
+
+def test_many_questions_at_once_do_not_take_each_others_memory(cube_of: Callable[..., Cube]) -> None:
+    cube = cube_of(ROWS)
+    # A list, which DuckDB can't put aside on disk: all of them at once are more than a cube may take.
+    large = "SELECT sum(item) AS total FROM (SELECT unnest(list(range)) AS item FROM range($most))"
+    with ThreadPoolExecutor(16) as pool:
+        totals = list(pool.map(lambda _: cube.rows(large, most=2_000_000)["total"][0].as_py(), range(32)))
+    assert totals == [2_000_000 * 1_999_999 // 2] * 32

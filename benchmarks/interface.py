@@ -358,7 +358,9 @@ def main() -> None:
         with peers(cube, Path(folder)) as others:
             cube.close()
             rows = [row for question in asked for row in measured(question, server.address, others, given.seconds)]
-            rows.append(whole_release(release, server.address, others))
+            if given.set == "million":
+                # Datasette would take half an hour to write the larger one.
+                rows.append(whole_release(release, server.address, others))
         memory = max(server.memory())
         rows.append(
             Row("most memory of a worker", memory, "MB", goal=f"< {MOST_MEMORY_MB} MB", met=memory < MOST_MEMORY_MB)

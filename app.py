@@ -107,6 +107,8 @@ def _dash(server: Flask, cubes: Cubes) -> Dash:
         __name__,
         server=server,
         use_pages=True,
+        # Nothing here is asynchronous; left alone, Dash takes every request through a loop of events where it can.
+        use_async=False,
         suppress_callback_exceptions=True,
         assets_ignore=r".*\.(po|pot|py|md)$",
         update_title=None,

@@ -17,8 +17,18 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from indicators.observation_batches import ObservationBatches
 from indicators.queries import bulk_observations, comparisons, matrix, observations
-from indicators.records import Area, Indicator, Named, ObservationQuery, Release, area_record, indicator_record
+from indicators.records import (
+    Area,
+    BulkQuery,
+    Indicator,
+    Named,
+    ObservationQuery,
+    Release,
+    area_record,
+    indicator_record,
+)
 from indicators.release.directory import CUBE, current_release, read_manifest, release_ids
 from indicators.release.manifest import Manifest
 from indicators.tables import SEXES
@@ -45,6 +55,8 @@ class Cube:
         self._connection = duckdb.connect(file, read_only=True, config={"threads": 2, "memory_limit": _MEMORY_LIMIT})
         self._local = threading.local()
         self._turns = threading.BoundedSemaphore(_AT_A_TIME)
+        # A release that was made before there were batches has none.
+        self._batches = ObservationBatches(file.parent) if ObservationBatches.lie_in(file.parent) else None
         self._periods: dict[int, tuple[int, ...]] = {}
 
     def rows(self, query: str, **parameters: object) -> pa.Table:
@@ -118,6 +130,22 @@ class Cube:
             sexes=list(query.sexes),
             times=list(query.times),
         )
+
+    def bulk_observations(self, query: BulkQuery) -> pa.Table:
+        """Observations of several indicators at once, sorted by indicator, area type, area, sex and time.
+
+        Columns: :data:`indicators.queries.bulk_observations.COLUMNS`.
+        """
+        if self._batches:
+            return self._batches.rows(query)
+        return self.rows(bulk_observations.statement(query), **bulk_observations.parameters(query))
+
+    def count_bulk_observations(self, query: BulkQuery) -> int:
+        """How many rows :meth:`bulk_observations` would give."""
+        if self._batches:
+            return self._batches.count(query)
+        found = self.rows(bulk_observations.count(query), **bulk_observations.parameters(query))
+        return int(found["observations"][0].as_py())
 
     def comparisons(self, indicator: int, benchmark: str = "country") -> pa.Table:
         """Outcomes of compared areas against one of :data:`indicators.records.BENCHMARKS`, and counties' ranks.

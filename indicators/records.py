@@ -129,6 +129,29 @@ class ObservationQuery:
     times: Sequence[int] = ()
 
 
+@dataclass(frozen=True)
+class BulkQuery:
+    """Which observations of several indicators at once; empty ``areas``, ``area_types`` and ``sexes`` mean all.
+
+    ``areas`` are pairs of area type and code; where there are any, ``area_types`` are not looked at. Besides ``times``
+    (years) the ``latest`` and the ``earliest`` period may be asked for: each indicator's own, among the areas and
+    sexes asked for.
+    """
+
+    indicators: Sequence[int]
+    times: Sequence[int]
+    latest: bool = False
+    earliest: bool = False
+    areas: Sequence[tuple[str, str]] = ()
+    area_types: Sequence[str] = ()
+    sexes: Sequence[str] = ()
+
+    @property
+    def ends(self) -> bool:
+        """Whether the latest or the earliest period is asked for."""
+        return self.latest or self.earliest
+
+
 def area_record(row: dict[str, object]) -> Area:
     """An area from a row of the cube's table ``area``, which is used up."""
     column, line = row.pop("tile_column"), row.pop("tile_row")

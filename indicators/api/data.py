@@ -16,14 +16,13 @@ from indicators.api.problems import Problem
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
 from indicators.queries import bulk_observations
+from indicators.records import BulkQuery
 from indicators.tables import SEXES, STATUSES
 from indicators.translation import marked as _
 from indicators.translation import translate
 
 MAX_CELLS = 1_000_000
 KEY = ("indicator", "area", "area_type", "time", "sex")
-_ORDER = ("indicator", "area_type", "area", "sex", "time")
-
 
 _DESCRIBED: WeakKeyDictionary[Cube, dict[int, orjson.Fragment]] = WeakKeyDictionary()
 
@@ -74,8 +73,8 @@ def answer(cube: Cube, indicators: Sequence[Indicator], asked: DataParameters) -
     indicators = tuple(sorted(indicators, key=lambda indicator: indicator.indicator))
     areas = _areas(cube, asked)
     periods = _periods(cube, indicators)
-    _must_be_possible(indicators, asked, areas, periods)
     wanted = unavailable.Asked(cube, indicators, asked, areas, periods)
+    _must_be_possible(wanted)
     table = _with_gaps(wanted, _found(wanted))
     table = table.select([*KEY, *asked.columns, "status"])
     table = table.append_column("release", pa.repeat(pa.scalar(cube.release.id), table.num_rows))
@@ -119,24 +118,19 @@ def _periods(cube: Cube, indicators: Sequence[Indicator]) -> dict[int, Sequence[
     return dict(cube.periods([indicator.indicator for indicator in indicators]))
 
 
-def _must_be_possible(
-    indicators: Sequence[Indicator],
-    asked: DataParameters,
-    areas: Sequence[tuple[str, str]],
-    periods: Mapping[int, Sequence[int]],
-) -> None:
-    observed = [indicator for indicator in indicators if periods[indicator.indicator]]
+def _must_be_possible(wanted: unavailable.Asked) -> None:
+    asked, indicators = wanted.parameters, wanted.indicators
+    observed = [indicator for indicator in indicators if wanted.periods[indicator.indicator]]
     if not observed:
         return
-    kinds = dict.fromkeys(kind for kind, _ in areas) if areas else asked.area_types
+    kinds = dict.fromkeys(kind for kind, _ in wanted.areas) if wanted.areas else asked.area_types
     _must_exist("areaType", kinds, sorted({kind for one in observed for kind in one.area_types}), indicators)
     sexes = [sex for sex in SEXES if any(sex in one.sexes for one in observed)]
     _must_exist("sex", asked.sexes, sexes, indicators)
-    years = sorted({year for times in periods.values() for year in times})
     for time in asked.times:
-        if not isinstance(time, str) and not any(time[0] <= year <= time[1] for year in years):
+        if not isinstance(time, str) and not any(time[0] <= year <= time[1] for year in wanted.years):
             shown = str(time[0]) if time[0] == time[1] else f"{time[0]}..{time[1]}"
-            raise _impossible("period", shown, "time", years, indicators)
+            raise _impossible("period", shown, "time", wanted.years, indicators)
 
 
 def _must_exist(parameter: str, asked: Iterable[str], there: Sequence[str], indicators: Sequence[Indicator]) -> None:
@@ -155,48 +149,36 @@ def _impossible(
 def _found(wanted: unavailable.Asked) -> pa.Table:
     asked = wanted.parameters
     must_be_small(unavailable.least_rows(wanted) * len(asked.columns), asked)
-    ends = [time for time in ("latest", "earliest") if time in asked.times]
-    question = bulk_observations.statement(areas=bool(wanted.areas), ends=bool(ends), indicators=len(wanted.periods))
-    where = _where(wanted, bool(ends))
-    # Counted first only where it could be too much: what is refused is not read.
+    query = _query(wanted)
+    # Counted first only where it could be too much: what is refused is not held.
     if _most_rows(wanted) * len(asked.columns) > MAX_CELLS:
-        (count,) = wanted.cube.rows(bulk_observations.count(question), **where)["observations"].to_pylist()
-        must_be_small(count * len(asked.columns), asked)
-    return wanted.cube.rows(question, **where)
+        must_be_small(wanted.cube.count_bulk_observations(query) * len(asked.columns), asked)
+    return wanted.cube.bulk_observations(query)
 
 
 def _most_rows(wanted: unavailable.Asked) -> int:
     """So many rows the release can have of what was asked for at most."""
-    asked, rows = wanted.parameters, 0
-    of_each = len(wanted.areas) * (len(asked.sexes) or len(SEXES))
-    for indicator in wanted.indicators:
-        times = wanted.periods[indicator.indicator]
-        named = len(wanted.years_within(times)) + sum(time in asked.times for time in ("latest", "earliest"))
-        rows += min(indicator.observations, of_each * named) if of_each else indicator.observations
-    return rows
+    of_each = len(wanted.areas) * (len(wanted.parameters.sexes) or len(SEXES))
+    if not of_each:
+        return sum(indicator.observations for indicator in wanted.indicators)
+    ends = len(wanted.ends)
+    return sum(
+        min(indicator.observations, of_each * (ends + len(wanted.years_within(wanted.periods[indicator.indicator]))))
+        for indicator in wanted.indicators
+    )
 
 
-def _where(wanted: unavailable.Asked, ends: bool) -> dict[str, object]:
-    """The parameters of :func:`bulk_observations.statement`."""
-    asked, indicators = wanted.parameters, [*wanted.periods]
-    times = wanted.years_within(sorted({year for years in wanted.periods.values() for year in years}))
-    where: dict[str, object] = {
-        "indicators": indicators,
-        "first": indicators[0],
-        "last": indicators[-1],
-        "area_types": [] if wanted.areas else list(asked.area_types),
-        "sexes": list(asked.sexes),
-        "times": times,
-    }
-    if ends:
-        where |= {"latest": "latest" in asked.times, "earliest": "earliest" in asked.times}
-    else:
-        where |= {"first_time": min(times, default=0), "last_time": max(times, default=0)}
-    if wanted.areas:
-        types, codes = [kind for kind, _ in wanted.areas], [code for _, code in wanted.areas]
-        where |= {"types_of_areas": types, "first_type": min(types), "last_type": max(types)}
-        where |= {"areas": codes, "first_area": min(codes), "last_area": max(codes)}
-    return where
+def _query(wanted: unavailable.Asked) -> BulkQuery:
+    asked = wanted.parameters
+    return BulkQuery(
+        indicators=tuple(wanted.periods),
+        times=wanted.years_within(wanted.years),
+        latest="latest" in wanted.ends,
+        earliest="earliest" in wanted.ends,
+        areas=wanted.areas,
+        area_types=asked.area_types,
+        sexes=asked.sexes,
+    )
 
 
 def _with_gaps(wanted: unavailable.Asked, table: pa.Table) -> pa.Table:
@@ -206,7 +188,7 @@ def _with_gaps(wanted: unavailable.Asked, table: pa.Table) -> pa.Table:
     if not gaps:
         return table
     both = pa.concat_tables([table, unavailable.rows(gaps, table.schema)])
-    return both.sort_by([(name, "ascending") for name in _ORDER])
+    return both.sort_by([(name, "ascending") for name in bulk_observations.ORDER])
 
 
 AREA_TYPE_LABELS = {

@@ -69,6 +69,8 @@ def _answer(
         filename=f"aluekuva-{named}-{cube.release.id}.{suffix}" if kind.attachment else "",
         question=f"data.{suffix}?{asked.query([indicator.indicator for indicator in indicators])}",
         coded=kind.coded,
+        # What can be written part by part is made as quickly as it would be kept.
+        kept=kind.parts is None,
     )
 
 

@@ -54,6 +54,7 @@ def answer(
     variant: str = "",
     question: str = "",
     coded: bool = True,
+    kept: bool = True,
 ) -> Response:
     """A finished answer to the current request: from the cache, or made by ``make`` and put there.
 
@@ -61,7 +62,7 @@ def answer(
     answer gets 304. ``named_release`` says that the address names its release, so that the answer never changes.
     ``question`` stands for address and query where the same can be asked in several ways; ``variant`` tells apart what
     depends on more than release and query: a setting, a file, the server's own address. What is compressed by itself
-    is not ``coded`` once more.
+    is not ``coded`` once more; what is made as quickly as it is read from the cache is not ``kept`` there.
     """
     encoding = _encoding() if coded else ""
     question = question or f"{request.path}\n{request.query_string.decode('latin-1')}"
@@ -74,13 +75,14 @@ def answer(
     if key[:32] in request.if_none_match.as_set(include_weak=True):
         response.status_code = 304
     else:
-        body = cache.get(key)
+        body = cache.get(key) if kept else None
         if body is None:
             with _making:
                 body = make()
                 if isinstance(body, bytes):
                     body = ENCODINGS[encoding](body) if encoding else body
-                    cache.set(key, body)
+                    if kept:
+                        cache.set(key, body)
         if isinstance(body, Parts):
             _send(response, body, encoding)
         else:

@@ -6,15 +6,21 @@ one of any period. Where no area is named, only an indicator that nothing at all
 one for each area, sex and period of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 
 from indicators.api.parameters import DataParameters
 from indicators.cube import Cube, Indicator
 
 Area = tuple[str, str]
+_NOTHING: frozenset[int] = frozenset()
+# Where the ends are among an indicator's periods.
+_ENDS = {"earliest": 0, "latest": -1}
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,39 @@ class Asked:
     areas: Sequence[Area]
     periods: Mapping[int, Sequence[int]]
 
-    @property
+    @cached_property
     def any_time(self) -> bool:
         """Whether no period is named, so that a row of any period is an answer."""
         return "all" in self.parameters.times
+
+    @cached_property
+    def is_answered_by_any_row(self) -> bool:
+        """Whether any row of an indicator is all that the answer owes of it: of no area, or of one at any time or at
+        the ends of its own rows."""
+        one = len(self.areas) == 1 and not self.parameters.sexes and (self.any_time or not self._spans)
+        return not self.areas or one
+
+    @cached_property
+    def ends(self) -> list[str]:
+        """Those of ``earliest`` and ``latest`` that are asked for."""
+        return [end for end in _ENDS if end in self.parameters.times]
 
     def years_within(self, times: Sequence[int]) -> list[int]:
         """The periods among ``times`` that the years and ranges asked for cover; all for ``all``."""
         if self.any_time:
             return list(times)
-        spans = [time for time in self.parameters.times if not isinstance(time, str)]
+        spans = self._spans
         return [year for year in times if any(first <= year <= last for first, last in spans)] if spans else []
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The periods that any of the indicators has, ascending."""
+        # Many indicators have the same periods.
+        return sorted({year for times in {tuple(times) for times in self.periods.values()} for year in times})
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [time for time in self.parameters.times if not isinstance(time, str)]
 
 
 def least_rows(asked: Asked) -> int:
@@ -63,19 +91,16 @@ def least_rows(asked: Asked) -> int:
 
 def gaps(asked: Asked, table: pa.Table) -> Iterator[Gap]:
     """The gaps that ``table``, the rows found, leaves in what was asked for, by indicator, area and sex."""
-    extents = {
-        row["indicator"]: {"earliest": row["time_min"], "latest": row["time_max"]}
-        for row in table.group_by("indicator").aggregate([("time", "min"), ("time", "max")]).to_pylist()
-    }
-    found = _found(asked, table) if asked.areas else {}
+    extents = _extents(table)
+    found = {} if asked.is_answered_by_any_row else _found(asked, table)
     for indicator in _with_periods(asked):
         extent = extents.get(indicator.indicator, {})
-        if extent and not asked.areas:
+        if extent and asked.is_answered_by_any_row:
             continue
-        years = tuple(_named_years(asked, indicator, extent))
+        years = _named_years(asked, indicator, extent)
         for area_type, area in asked.areas or _areas_of(asked, indicator):
             for sex in _sexes(asked, indicator):
-                there = found.get((indicator.indicator, area_type, area, sex), set())
+                there = found.get((indicator.indicator, area_type, area, sex), _NOTHING)
                 missing = () if there and asked.any_time else tuple(year for year in years if year not in there)
                 if missing:
                     yield Gap(indicator, area_type, area, sex, missing)
@@ -101,6 +126,19 @@ def rows(found: Sequence[Gap], schema: pa.Schema) -> pa.Table:
     )
 
 
+def _extents(table: pa.Table) -> dict[int, dict[str, int]]:
+    """The earliest and the latest period of each indicator in a table that is sorted by indicator."""
+    if not table.num_rows:
+        return {}
+    indicator, time = table["indicator"].to_numpy(), table["time"].to_numpy()
+    starts = np.flatnonzero(np.diff(indicator, prepend=indicator[0] - 1))
+    ends = (np.minimum.reduceat(time, starts).tolist(), np.maximum.reduceat(time, starts).tolist())
+    return {
+        number: {"earliest": earliest, "latest": latest}
+        for number, earliest, latest in zip(indicator[starts].tolist(), *ends, strict=True)
+    }
+
+
 def _with_periods(asked: Asked) -> Iterator[Indicator]:
     # Of an indicator without any observation nothing could be there.
     return (indicator for indicator in asked.indicators if asked.periods.get(indicator.indicator))
@@ -108,21 +146,20 @@ def _with_periods(asked: Asked) -> Iterator[Indicator]:
 
 def _found(asked: Asked, table: pa.Table) -> dict[tuple[int, str, str, str | None], set[int]]:
     by_sex = bool(asked.parameters.sexes)
-    columns = [table[name].to_pylist() for name in ("indicator", "area_type", "area", "sex", "time")]
-    found: dict[tuple[int, str, str, str | None], set[int]] = {}
+    columns = [table[name].to_numpy().tolist() for name in ("indicator", "area_type", "area", "sex", "time")]
+    found: defaultdict[tuple[int, str, str, str | None], set[int]] = defaultdict(set)
     for indicator, area_type, area, sex, time in zip(*columns, strict=True):
-        found.setdefault((indicator, area_type, area, sex if by_sex else None), set()).add(time)
+        found[indicator, area_type, area, sex if by_sex else None].add(time)
     return found
 
 
 def _named_years(asked: Asked, indicator: Indicator, extent: Mapping[str, int]) -> list[int]:
     """The periods that an answer owes of an indicator; ``extent`` is that of the rows found of it."""
     own = asked.periods[indicator.indicator]
-    ends = {"earliest": own[0], "latest": own[-1], **extent}
-    named = {*asked.years_within(own), *(ends[time] for time in asked.parameters.times if time in ends)}
+    named = {*asked.years_within(own), *(extent[end] if extent else own[_ENDS[end]] for end in asked.ends)}
     if not named and asked.areas:
         # A year that only other indicators have.
-        named = {*asked.years_within(sorted({year for years in asked.periods.values() for year in years}))}
+        named = {*asked.years_within(asked.years)}
     return sorted(named)
 
 

@@ -1,4 +1,30 @@
-"""Observations of several indicators at once, each of the periods asked for: one statement, however many they are."""
+"""Observations of several indicators at once, each of the periods asked for: one statement, however many they are.
+
+A release has the same rows as batches, which are faster to slice than a table is to query
+(:mod:`indicators.observation_batches`); releases that were made before there were any are asked in this way.
+"""
+
+from indicators.records import BulkQuery
+
+#: The columns of an answer: key, value and limits with their method, counts, status.
+COLUMNS = (
+    "indicator",
+    "area",
+    "area_type",
+    "time",
+    "sex",
+    "value",
+    "lower95",
+    "upper95",
+    "lower998",
+    "upper998",
+    "ci_method",
+    "numerator",
+    "denominator",
+    "status",
+)
+#: The order of its rows.
+ORDER = ("indicator", "area_type", "area", "sex", "time")
 
 # An indicator's rows lie together in one table, an area's in the other. What a range or an equality says, DuckDB knows
 # before it reads; a list it must compare with every row. So the ends of each list stand beside it.
@@ -15,12 +41,6 @@ _OF_AREAS = """
 # Of areas named first the table that has them together; of few indicators their own table is the shorter way.
 _FEW_INDICATORS = 8
 
-_COLUMNS = """
-    SELECT indicator, area, area_type, time, sex, value, lower95, upper95, lower998, upper998, ci_method,
-           numerator, denominator, status
-"""
-_ORDER = "ORDER BY indicator, area_type, area, sex, time"
-
 PERIODS = """
     SELECT DISTINCT indicator, time FROM observation
     WHERE indicator BETWEEN $first AND $last AND indicator IN (SELECT unnest($indicators))
@@ -28,24 +48,44 @@ PERIODS = """
 """
 
 
-def statement(*, areas: bool, ends: bool, indicators: int) -> str:
-    """The statement of a question: whether ``areas`` are named, and the latest or the earliest period (``ends``).
-
-    Latest and earliest are each indicator's own, among the area types, areas and sexes asked for.
-    """
-    table = "observation_by_area" if areas and indicators > _FEW_INDICATORS else "observation"
-    asked = _ASKED.format(table=table) + (_OF_AREAS if areas else "")
+def statement(query: BulkQuery) -> str:
+    """The statement of a query; :func:`parameters` are bound to it."""
+    table = "observation_by_area" if query.areas and len(query.indicators) > _FEW_INDICATORS else "observation"
+    asked = _ASKED.format(table=table) + (_OF_AREAS if query.areas else "")
+    columns, order = f"SELECT {', '.join(COLUMNS)}", f"ORDER BY {', '.join(ORDER)}"
     times = "list_contains($times, time)"
-    if not ends:
-        return f"{_COLUMNS} {asked} AND time BETWEEN $first_time AND $last_time AND {times} {_ORDER}"
+    if not query.ends:
+        return f"{columns} {asked} AND time BETWEEN $first_time AND $last_time AND {times} {order}"
     return f"""
-        WITH found AS ({_COLUMNS} {asked}),
+        WITH found AS ({columns} {asked}),
              own AS (SELECT indicator, min(time) AS earliest, max(time) AS latest FROM found GROUP BY indicator)
         SELECT found.* FROM found JOIN own USING (indicator)
-        WHERE {times} OR ($latest AND time = own.latest) OR ($earliest AND time = own.earliest) {_ORDER}
+        WHERE {times} OR ($latest AND time = own.latest) OR ($earliest AND time = own.earliest) {order}
     """  # noqa: S608 - made of the constants above alone
 
 
-def count(question: str) -> str:
-    """The statement that counts the rows of a question's."""
-    return f"SELECT count(*) AS observations FROM ({question})"  # noqa: S608 - made of the constants above alone
+def count(query: BulkQuery) -> str:
+    """The statement that counts the rows of :func:`statement`."""
+    return f"SELECT count(*) AS observations FROM ({statement(query)})"  # noqa: S608 - made of the constants above
+
+
+def parameters(query: BulkQuery) -> dict[str, object]:
+    """What is bound to the statements of a query."""
+    indicators, times = list(query.indicators), list(query.times)
+    bound: dict[str, object] = {
+        "indicators": indicators,
+        "first": min(indicators),
+        "last": max(indicators),
+        "area_types": [] if query.areas else list(query.area_types),
+        "sexes": list(query.sexes),
+        "times": times,
+    }
+    if query.ends:
+        bound |= {"latest": query.latest, "earliest": query.earliest}
+    else:
+        bound |= {"first_time": min(times, default=0), "last_time": max(times, default=0)}
+    if query.areas:
+        types, codes = [kind for kind, _ in query.areas], [code for _, code in query.areas]
+        bound |= {"types_of_areas": types, "first_type": min(types), "last_type": max(types)}
+        bound |= {"areas": codes, "first_area": min(codes), "last_area": max(codes)}
+    return bound

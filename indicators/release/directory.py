@@ -5,6 +5,8 @@
     releases/
       2026-11-22-1/           a release: never changed again
         cube.duckdb
+        all.csv.gz            and other files to download
+        observations.arrow    and once more by area: what the cube holds of figures, to be sliced
         manifest.json
       current -> 2026-11-22-1 replaced in one step
       .partial-…/             a release being made; what a killed process left is removed by the next one
@@ -26,6 +28,10 @@ from indicators.release.manifest import Manifest
 # A simulated release says so in its id, and so in the `release` column of every download of it.
 RELEASE_ID = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{1,4})(-simulated)?$")
 CUBE, MANIFEST = "cube.duckdb", "manifest.json"
+#: The observations in batches of one indicator each, and in batches of one area each.
+BY_INDICATOR, BY_AREA = "observations.arrow", "observations-by-area.arrow"
+#: Where these files say, in the metadata of their schema, what each batch is of: a list of keys as JSON.
+BATCH_KEYS = b"batches"
 _PARTIAL = ".partial-"
 
 

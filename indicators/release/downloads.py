@@ -23,7 +23,7 @@ import duckdb
 from indicators.language import LANGUAGES
 from indicators.release import readme
 from indicators.release.csvw import COLUMNS, description
-from indicators.release.write import limit_memory
+from indicators.release.write import attach, limit_memory
 from indicators.tables import STATUSES
 from indicators.translation import translate
 
@@ -88,7 +88,7 @@ def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str,
     text = directory / _IN_ZIP
     with duckdb.connect() as connection, ThreadPoolExecutor() as others:
         limit_memory(connection)
-        _attach(connection, cube_file, "cube", "READ_ONLY")
+        attach(connection, cube_file, "cube", "READ_ONLY")
         tables = _known_tables(connection)
         explaining = {name: _rows(connection, name) for name in _EXPLAINING if name in tables}
         connection.execute(_CSV, {"path": str(text), "release": release})
@@ -105,19 +105,13 @@ def write_downloads(cube_file: Path, directory: Path, release: str) -> dict[str,
     return files
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str) -> None:
-    # ATTACH takes no parameters; the path is the operator's own, and its quotes are doubled.
-    path = str(file).replace("'", "''")
-    connection.execute(f"ATTACH '{path}' AS {name} ({options})")
-
-
 def _known_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'cube'").fetchall()
     return [name for name in _TABLES if (name,) in found]
 
 
 def _write_copy(connection: duckdb.DuckDBPyConnection, file: Path, tables: list[str]) -> None:
-    _attach(connection, file, "open", f"STORAGE_VERSION '{_OLDEST_READER}'")
+    attach(connection, file, "open", f"STORAGE_VERSION '{_OLDEST_READER}'")
     for name in tables:
         connection.execute(f"CREATE TABLE open.{name} AS FROM cube.{name}")
         connection.execute(f"COMMENT ON TABLE open.{name} IS '{_TABLES[name]}'")

@@ -11,6 +11,7 @@ import duckdb
 
 from indicators import reference
 from indicators.release import directory as shelf
+from indicators.release.batches import write_batches
 from indicators.release.checks import CHECK_NAMES, run_checks
 from indicators.release.compare import add_statistics
 from indicators.release.derive import area_table, indicator_table
@@ -76,7 +77,8 @@ def make_release(
             counts, changes = write_cube(connection, partial / shelf.CUBE, release, now, tables.provenance)
         (partial / "staging.duckdb").unlink()
         report(_STEPS[4], 4, len(_STEPS))
-        files = {shelf.CUBE: partial / shelf.CUBE, **write_downloads(partial / shelf.CUBE, partial, release)}
+        cube = partial / shelf.CUBE
+        files = {shelf.CUBE: cube, **write_batches(cube, partial), **write_downloads(cube, partial, release)}
         manifest = Manifest(
             id=release,
             created=now,

@@ -42,7 +42,7 @@ def stage(file: Path, tables: Tables, previous_cube: Path | None) -> Iterator[du
             connection.execute(f"CREATE TABLE {name} AS FROM input")
             connection.unregister("input")
         if previous_cube:
-            _attach(connection, previous_cube, "before", "READ_ONLY")
+            attach(connection, previous_cube, "before", "READ_ONLY")
             connection.execute(_PREVIOUS)
         else:
             connection.execute("CREATE VIEW previous AS FROM observations LIMIT 0")
@@ -58,7 +58,8 @@ def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"SET memory_limit = '{min(_MOST_MEMORY, half)}B'")
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str = "") -> None:
+def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str = "") -> None:
+    """Attach the database ``file`` as ``name``, a word of this program's."""
     # ATTACH takes no parameters; the path is the operator's own, and its quotes are doubled.
     path = str(file).replace("'", "''")
     connection.execute(f"ATTACH '{path}' AS {name}" + (f" ({options})" if options else ""))
@@ -132,7 +133,7 @@ def write_cube(
 
     Returns the rows of each table, and how many observations are new, revised, unchanged and withdrawn.
     """
-    _attach(connection, file, "cube")
+    attach(connection, file, "cube")
     connection.execute(
         "CREATE TABLE cube.release AS SELECT ? AS release, ?::TIMESTAMP AS created, ? AS source, ? AS series, "
         "?::BOOLEAN AS simulated, ? AS licence, ? AS source_url, ? AS retrieved",

@@ -17,6 +17,7 @@ from .conftest import DAY, RELEASE, interface, small_release
 
 DATA = "/api/v1/data.json"
 CSV = "/api/v1/data.csv"
+EXCEL = "/api/v1/data.xlsx"
 
 
 def rows(client: FlaskClient, query: str, path: str = DATA) -> list[dict[str, Any]]:
@@ -115,9 +116,8 @@ def test_number_of_statements_does_not_grow_with_indicators(
         asked.clear()
         rows(client, f"indicator={indicators}&area=90,20&time=2020")
         counts.append(len(asked))
-    # One for the rows, and one for the periods of indicators that nobody has asked for yet.
-    assert counts[0] in (1, 2)
-    assert counts[1] in (1, 2)
+    # One for the periods of indicators that nobody has asked for yet; rows are no statement.
+    assert max(counts) <= 1
 
 
 def test_download_of_several_is_named_after_the_release(client: FlaskClient) -> None:
@@ -310,13 +310,14 @@ def test_same_question_in_another_form_is_answered_from_the_cache(
 ) -> None:
     small_release(tmp_path / "releases")
     fresh = interface(tmp_path / "releases", tmp_path / "answers")
-    first = fresh.get(f"{CSV}?{SAME[0]}")
+    # A workbook takes long to write; a CSV file would be made anew as quickly as it is read from the cache.
+    first = fresh.get(f"{EXCEL}?{SAME[0]}")
 
     def fail(*_: object) -> None:
         raise AssertionError("the answer was made anew")
 
     monkeypatch.setattr(data, "answer", fail)
-    assert [fresh.get(f"{CSV}?{query}").get_data() for query in SAME] == [first.get_data()] * len(SAME)
+    assert [fresh.get(f"{EXCEL}?{query}").get_data() for query in SAME] == [first.get_data()] * len(SAME)
 
 
 @pytest.mark.parametrize(

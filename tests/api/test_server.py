@@ -80,6 +80,6 @@ def test_nothing_released_is_unavailable_but_alive(make_server: Callable[[Path],
 def test_answers_of_tests_are_kept_out_of_the_checkout(whole_server: FlaskClient) -> None:
     folder = Path(os.environ["ALUEKUVA_ANSWERS"])
     before = set(folder.iterdir())
-    assert whole_server.get("/api/v1/indicators/127/data.csv?area=90&time=2020").status_code == 200
+    assert whole_server.get("/api/v1/indicators/127/data.xlsx?area=90&time=2020").status_code == 200
     assert set(folder.iterdir()) - before
     assert not folder.is_relative_to(Path(__file__).resolve().parents[2])

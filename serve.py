@@ -25,7 +25,9 @@ from granian.log import LogLevels
 # Past this a worker is replaced, gracefully: it answers what it has begun.
 _MOST_MEMORY_MB = 600
 _ENDS_WITHIN_S = 20
-_ARENAS = "MALLOC_ARENA_MAX"
+# Read where a process begins. Each of many threads would keep a heap of its own, and what it has freed in it; and
+# Arrow's own allocator keeps what is freed, some 50 MB of it, where the system's gives it back.
+_ALLOCATION = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
 class Server(Granian):  # type: ignore[misc]
@@ -40,9 +42,8 @@ class Server(Granian):  # type: ignore[misc]
 
 def main() -> None:
     """Serve until the process is told to end."""
-    if _ARENAS not in os.environ:
-        # Each of many threads would keep a heap of its own, and what it has freed in it; read where a process begins.
-        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {_ARENAS: "2"})  # noqa: S606 - itself
+    if not os.environ.keys() >= _ALLOCATION.keys():
+        os.execve(sys.executable, [sys.executable, *sys.argv], _ALLOCATION | os.environ)  # noqa: S606 - itself
     # Where the workers write what /metrics answers for all of them; set before any of them begins.
     counts = tempfile.mkdtemp(prefix="aluekuva-metrics-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts

@@ -20,6 +20,8 @@ from indicators.release.directory import BATCH_KEYS, BY_AREA, BY_INDICATOR
 
 # So many batches of indicators are read as quickly as one of an area, which is longer.
 _INDICATORS_FOR_AN_AREA = 8
+# Times are years of four digits.
+_YEARS = 10_000
 
 
 class ObservationBatches:
@@ -104,7 +106,9 @@ def _selected(batch: pa.RecordBatch, query: BulkQuery) -> pa.RecordBatch:
 
 def _of_times(indicator: NDArray[np.int32], time: NDArray[np.int16], query: BulkQuery) -> NDArray[np.int64]:
     """The places of rows whose time is asked for, among all that are asked for otherwise, ascending by indicator."""
-    wanted = np.isin(time, np.array(query.times, np.int16))
+    named = np.zeros(_YEARS, bool)
+    named[[year for year in query.times if 0 <= year < _YEARS]] = True
+    wanted = named[time]
     if query.ends and len(time):
         starts = np.flatnonzero(np.diff(indicator, prepend=indicator[0] - 1))
         lengths = np.diff(starts, append=len(indicator))

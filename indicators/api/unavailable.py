@@ -66,8 +66,12 @@ class Asked:
         """The periods among ``times`` that the years and ranges asked for cover; all for ``all``."""
         if self.any_time:
             return list(times)
-        spans = self._spans
-        return [year for year in times if any(first <= year <= last for first, last in spans)] if spans else []
+        named = self._named
+        return [year for year in times if year in named] if named else []
+
+    @cached_property
+    def _named(self) -> set[int]:
+        return {year for year in self.years for first, last in self._spans if first <= year <= last}
 
     @cached_property
     def years(self) -> list[int]:

@@ -21,6 +21,7 @@ from components.bundles import AS_THEY_ARE, Bundles, bundled, is_for_ever
 from components.document import document
 from components.first_answers import first_answers
 from components.kept_pages import KeptPages, program_version
+from components.well_compressed import WellCompressed, send_well_compressed
 from indicators import api
 from indicators.api import health, limits, metrics, site
 from indicators.api.asked_before import AskedBefore
@@ -59,6 +60,7 @@ def create_server(directory: Path | None = None) -> Flask:
     _add_headers(server, dash, cubes)
     server.config |= {"COMPRESS_BR_LEVEL": 6, "COMPRESS_ALGORITHM": ["br", "gzip"]}
     Compress(server)
+    send_well_compressed(server, WellCompressed(cache))
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     written = server.test_client().get("/fi/").text
     dash.bundles = bundled(

@@ -6,7 +6,7 @@ Of each area type and sex, for each area and each period:
     ``o`` the outcomes (one letter a period, the first of its word; ``.`` where there is no comparison), left out where
     nothing was tested; ``y`` why nothing was tested (the first letter of a word of
     :data:`indicators.records.REASONS`, ``.`` for none); ``b`` the benchmark's values, but for the country, which
-    stands among the areas; ``p`` the difference in people with its interval, in two figures.
+    stands among the areas; ``p`` the difference in people in two figures, and how far below and above its limits lie.
 ``r``, ``g``
     The rank interval (best, worst and of how many), and the first and the last group that cannot be told apart.
 ``t``
@@ -131,7 +131,11 @@ def _against(rows: Sequence[Row], benchmark: str, grid: Grid) -> dict[str, Any]:
     if rows and benchmark != "country":
         found["b"] = grid.filled(None, ((area, time, value) for area, time, _, _, value, *_ in rows))
     # A difference of nobody at all says nothing.
-    if people := [(area, time, counts) for area, time, _, _, _, *counts in rows if counts[0]]:
+    if people := [
+        (area, time, [count, count - lower, upper - count])
+        for area, time, _, _, _, count, lower, upper in rows
+        if count
+    ]:
         found["p"] = grid.filled(None, people)
     return found
 

@@ -3,9 +3,12 @@
 ``values[area type][sex]`` holds, for each area in the order of ``areas[area type]`` and each period in the order of
 ``times[area type]``, the value (``v``), its 95 % interval (``l``, ``u``; left out where there is none), the status
 (``s``: one letter a period; ``M`` where the release has no row), and what was worked out of them, as
-:mod:`components.comparison_view` describes it. ``benchmarks[area type]`` are those that the areas can be compared with.
+:mod:`components.comparison_view` describes it. A limit is sent as its distance from the value, a whole number of the
+last of ``drawn`` decimals, which takes half the bytes; where that would not give the very limit, as a list of the limit
+alone. ``benchmarks[area type]`` are those that the areas can be compared with.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -81,7 +84,7 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
         view["benchmarks"][area_type] = comparison_view.benchmarks(compared, area_type)
         view["values"][area_type] = {
-            sex: _values(shown.get((area_type, sex), []), grid)
+            sex: _values(shown.get((area_type, sex), []), grid, view["drawn"])
             | comparison_view.compared({b: sets.get((area_type, sex), []) for b, sets in compared.items()}, grid)
             | comparison_view.ranks_of(ranks.get((area_type, sex), []), grid)
             | comparison_view.trends_of(trends.get((area_type, sex), []), grid)
@@ -103,6 +106,7 @@ def _described(cube: Cube, indicator: Indicator, language: Language) -> dict[str
         "title": indicator.title(language).text,
         "unit": cube.units[indicator.unit].name(language, "symbol"),
         "decimals": indicator.decimals,
+        "drawn": indicator.decimals + _MORE_DECIMALS,
         "polarity": indicator.polarity,
         "release": cube.release.id,
         **({"people": people_messages(str(indicator.counted), language)} if counts_people else {}),
@@ -151,15 +155,27 @@ def _area(area: Area, language: Language) -> dict[str, Any]:
     return described
 
 
-def _values(rows: Sequence[Row], grid: Grid) -> dict[str, Any]:
+def _values(rows: Sequence[Row], grid: Grid, decimals: int) -> dict[str, Any]:
     values: dict[str, Any] = {
         "v": grid.filled(None, ((area, time, value) for area, time, value, *_ in rows)),
         "s": grid.letters(_NOT_AVAILABLE, ((area, time, status) for area, time, *_, status in rows)),
     }
     for key, place in (("l", 3), ("u", 4)):
-        if any(row[place] is not None for row in rows):
-            values[key] = grid.filled(None, ((row[0], row[1], row[place]) for row in rows))
+        if limits := [
+            (area, time, distance(rest[0], rest[place - 2], decimals))
+            for area, time, *rest in rows
+            if rest[0] is not None and rest[place - 2] is not None
+        ]:
+            values[key] = grid.filled(None, limits)
     return values
+
+
+def distance(value: float, limit: float, decimals: int) -> int | list[float]:
+    """How far a limit lies from its value, above or below; the browser works it out in the other direction."""
+    power = 10**decimals
+    distance = round((limit - value) * power)
+    # As JavaScript rounds: a half upwards.
+    return distance if math.floor(value * power + distance + 0.5) / power == limit else [limit]
 
 
 def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> dict[str, str]:

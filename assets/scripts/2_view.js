@@ -91,6 +91,14 @@
     ...{ benchmarkValue: null, people: null, rank: null, group: null },
   };
 
+  // Limits are sent as distances (see components/indicator_view.py): here they are themselves again.
+  function limit({ drawn }, value, distance) {
+    if (distance === null) return null;
+    return typeof distance === "number" ? Math.round(value * 10 ** drawn + distance) / 10 ** drawn : distance[0];
+  }
+
+  const people = (found) => found && [found[0], found[0] - found[1], found[0] + found[2]];
+
   /** One area at one period: value (null where there is none), interval, status, rank interval, groups, and against
       `benchmark` the outcome (one letter, "." where there is no comparison) or why nothing was tested, the value of the
       benchmark (but for the country's, which `benchmark` gives) and the difference in people. */
@@ -103,13 +111,13 @@
     const reason = at(against.y, ".").replace(".", "");
     return {
       value: values.v[line][column],
-      lower: at(values.l),
-      upper: at(values.u),
+      lower: limit(view, values.v[line][column], at(values.l)),
+      upper: limit(view, values.v[line][column], at(values.u)),
       status: values.s[line][column],
       outcome: at(against.o, reason ? "n" : "."),
       reason,
       benchmarkValue: at(against.b),
-      people: at(against.p),
+      people: people(at(against.p)),
       rank: at(values.r),
       group: at(values.g),
     };

@@ -94,7 +94,11 @@ def _bare(body: bytes) -> bytes:
 
 
 def _of_dash(address: str, fetch: Fetch, regenerator: Path) -> bytes:
-    return regenerator.read_bytes() if _POLYFILL in address and regenerator.is_file() else fetch(address)
+    if _POLYFILL not in address or not regenerator.is_file():
+        return fetch(address)
+    # Its licence is its first comment, and stays.
+    licence, end, program = regenerator.read_bytes().partition(b"*/\n")
+    return licence + end + _bare(program)
 
 
 def _script(folder: Path, pattern: str, bodies: list[bytes]) -> str:

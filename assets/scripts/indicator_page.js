@@ -8,6 +8,7 @@
   let current = null;
   let charted = false; // whether the page has its graph already
   const drawn = new Map();
+  const NOTHING = new Set();
 
   const byId = (id) => document.getElementById(id);
 
@@ -47,13 +48,29 @@
     };
   }
 
-  /** Call `draw` where the page has the part, unless it was drawn from the very same choices before. */
-  function ifChanged(part, choices, draw) {
+  /** The figures that lie above or below what the window shows, and have no focus in them: no reader sees them change. */
+  function outOfSight() {
+    const isAway = (part) => {
+      const holder = byId(part);
+      if (!holder || holder.contains(document.activeElement)) return false;
+      const { top, bottom } = holder.getBoundingClientRect();
+      return bottom < 0 || top > window.innerHeight;
+    };
+    return new Set(["ranking", "map", "sexes", "funnel", "table"].filter(isAway));
+  }
+
+  /** Call `draw` where the page has the part, unless it was drawn from the very same choices before; of what is `away`
+      after the next frame. */
+  function ifChanged(part, choices, draw, away = NOTHING) {
     const key = JSON.stringify(choices);
     const isHere = byId(part) || byId(`${part}-drawing`);
     if (!isHere || drawn.get(part) === key) return;
     drawn.set(part, key);
-    draw();
+    if (!away.has(part)) draw();
+    else app.afterwards(part, () => {
+      draw();
+      app.markAgain();
+    });
   }
 
   function drawRanking({ view, choice }, rows, benchmark, width) {
@@ -178,8 +195,9 @@
     app.writeAddress(written);
   }
 
-  /** Draw everything but the time series, which Dash's graph draws; `measured` is given where it is known already. */
-  function draw(state, { isNarrow, ...widths } = measured()) {
+  /** Draw everything but the time series, which Dash's graph draws; `measured` is given where it is known already, and
+      what is `away` is drawn a frame later. */
+  function draw(state, { isNarrow, ...widths } = measured(), away = NOTHING) {
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);
@@ -188,15 +206,15 @@
     const chosen = [areaType, sex, time, area];
     const compared = [...chosen, against];
     ifChanged("sentence", compared, () => put("sentence", ...app.sentence({ view, choice, rows, benchmark })));
-    ifChanged("ranking", [compared, choice.ranking, widths.ranking], () => drawRanking(state, rows, benchmark, widths.ranking));
-    ifChanged("map", [compared, colour, steps, map], () => drawMap(state, rows));
-    ifChanged("sexes", [chosen, widths.sexes], () => drawSexes(state, widths.sexes));
-    ifChanged("funnel", [chosen, widths.funnel], () => drawFunnel(state, widths.funnel));
-    ifChanged("table", compared, () => drawTable(state, rows, benchmark));
+    ifChanged("ranking", [compared, choice.ranking, widths.ranking], () => drawRanking(state, rows, benchmark, widths.ranking), away);
+    ifChanged("map", [compared, colour, steps, map], () => drawMap(state, rows), away);
+    ifChanged("sexes", [chosen, widths.sexes], () => drawSexes(state, widths.sexes), away);
+    ifChanged("funnel", [chosen, widths.funnel], () => drawFunnel(state, widths.funnel), away);
+    ifChanged("table", compared, () => drawTable(state, rows, benchmark), away);
     ifChanged("series", [areaType, sex, area, areas, against, isNarrow], () => drawSeries(state, isNarrow));
     updateControls(state);
     if (byId("series")) byId("series").dataset.series = seriesKey(choice);
-    updateLinks(state);
+    app.afterwards("links", () => updateLinks(state));
     app.setSeries(view, choice);
     app.markAgain();
     document.dispatchEvent(new CustomEvent("figures-drawn", { detail: state }));
@@ -264,10 +282,10 @@
   /** Draw the choice at once, so that the next one builds on it. */
   function redraw() {
     if (!current || !here()) return;
-    const sizes = measured();
+    const [sizes, away] = [measured(), outOfSight()];
     // Made before anything is drawn: it asks for colours, for which a browser works out the style of all that is new.
     const series = charted && drawn.get("time-series") !== seriesKey(current.choice) ? figure(current, sizes) : null;
-    draw(current, sizes);
+    draw(current, sizes, away);
     if (series) drawTimeSeries(series);
   }
 

@@ -45,7 +45,7 @@
 
   document.addEventListener("figures-drawn", ({ detail }) => {
     current = detail;
-    write();
+    app.afterwards("printed", write);
   });
   window.matchMedia("print").addEventListener("change", write);
   window.addEventListener("beforeprint", () => {

@@ -213,7 +213,9 @@
 
   document.addEventListener("figures-drawn", ({ detail }) => {
     current = detail;
-    if (isIndicator(current)) for (const row of document.querySelectorAll(".reuse")) updateRow(row, current);
+    app.afterwards("reuse", () => {
+      if (isIndicator(current)) for (const row of document.querySelectorAll(".reuse")) updateRow(row, current);
+    });
   });
   document.addEventListener("click", (event) => {
     const picture = event.target.closest("button[data-picture]");

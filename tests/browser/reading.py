@@ -61,6 +61,7 @@ class View(NamedTuple):
 def view(page: Page) -> View:
     """The figures of the page as text, once the time series has followed the address too."""
     page.wait_for_function(_SERIES_DRAWN)
+    whole(page)
     return View(
         sentence=page.inner_text("#sentence"),
         caption=page.inner_text("#table-drawing caption"),
@@ -74,28 +75,34 @@ def view(page: Page) -> View:
     )
 
 
+def whole(page: Page) -> Page:
+    """The page, once what is out of sight and what is not seen at all has followed the choice: a frame later."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))")
+    return page
+
+
 def table(page: Page, selector: str = "#table-drawing") -> list[list[str]]:
     """The cells of a table's body."""
-    rows: list[list[str]] = page.evaluate(_TABLE, selector)
+    rows: list[list[str]] = whole(page).evaluate(_TABLE, selector)
     return rows
 
 
 def ranking(page: Page) -> list[list[str]]:
     """Code, name and value (or the word for why there is none) of each area, from the top."""
-    rows: list[list[str]] = page.evaluate(_RANKING)
+    rows: list[list[str]] = whole(page).evaluate(_RANKING)
     return rows
 
 
 def brackets(page: Page) -> list[dict[str, Any]]:
     """The brackets beside the ranked areas: ``group``, ``areas`` from the top, and ``runs`` (x, from y, to y)."""
-    found: list[dict[str, Any]] = page.evaluate(_BRACKETS)
+    found: list[dict[str, Any]] = whole(page).evaluate(_BRACKETS)
     return found
 
 
 def funnel(page: Page) -> dict[str, Any]:
     """The funnel plot as drawn: ``dots`` (x, y and place by area), the points of its ``limits`` from the lowest, where
     the ``country`` lies (y), and the ``names`` written."""
-    found: dict[str, Any] = page.evaluate(_FUNNEL)
+    found: dict[str, Any] = whole(page).evaluate(_FUNNEL)
     return found
 
 
@@ -106,6 +113,6 @@ def choice(page: Page) -> dict[str, str]:
 
 def download(page: Page, suffix: str) -> str:
     """The address of the numbers on screen in a format."""
-    href = page.get_attribute(f'a[data-download="these"][data-format="{suffix}"]', "href")
+    href = whole(page).get_attribute(f'a[data-download="these"][data-format="{suffix}"]', "href")
     assert href is not None
     return href

@@ -20,7 +20,7 @@ from components.numbers import number
 from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
 from tests.browser.conftest import Reader
-from tests.browser.reading import ranking
+from tests.browser.reading import ranking, whole
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -57,7 +57,7 @@ def taken(page: Page, figure: str, suffix: str, folder: Path) -> Path:
 
 def text_to_take(page: Page, figure: str, name: str) -> str:
     """A text that can be copied from under a figure."""
-    return page.locator(f"#{figure} [data-text={name}]").text_content() or ""
+    return whole(page).locator(f"#{figure} [data-text={name}]").text_content() or ""
 
 
 @contextmanager
@@ -157,7 +157,7 @@ def test_each_figure_offers_exactly_its_numbers(reader: Reader) -> None:
     page = reader.open("/en/indicators/181?area=20&sex=male")
 
     def rows(figure: str) -> list[dict[str, str]]:
-        address = page.get_attribute(f"#{figure} [data-numbers=csv]", "href") or ""
+        address = whole(page).get_attribute(f"#{figure} [data-numbers=csv]", "href") or ""
         return list(csv.DictReader(io.StringIO(page.request.get(address).text())))
 
     assert {(row["time"], row["sex"], row["area_type"]) for row in rows("map")} == {("2025", "male", "county")}

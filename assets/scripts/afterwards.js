@@ -1,0 +1,24 @@
+/* What no reader sees change is changed after the frame that shows the rest: texts to copy, links, figures out of sight. */
+(() => {
+  const waiting = new Map();
+
+  function finish() {
+    const acts = [...waiting.values()];
+    waiting.clear();
+    for (const act of acts) act();
+  }
+
+  /** Do `act` once the next frame is on the screen; of several by one `name` only the last. */
+  function afterwards(name, act) {
+    // A tab in the background paints no frame.
+    if (!waiting.size) (document.hidden ? window.setTimeout : window.requestAnimationFrame)(() => window.setTimeout(finish));
+    waiting.set(name, act);
+  }
+
+  // What is read at once must be whole: on paper, and by who copies or saves.
+  window.addEventListener("beforeprint", finish);
+  document.addEventListener("click", finish, true);
+  document.addEventListener("copy", finish, true);
+
+  window.aluekuva.afterwards = afterwards;
+})();

@@ -56,6 +56,7 @@ def _described(cube: Cube, indicator: Indicator, language: Language) -> dict[str
         "decimals": indicator.decimals,
         "taskArea": indicator.task_area or NONE,
         "time": row["time"],
+        **({} if row["sex"] == "total" else {"sex": row["sex"]}),
         "v": [None if value is None else written(value, indicator.decimals) for value in row["values"]],
         "s": row["statuses"],
         **({"o": tested} if tested else {}),

@@ -25,38 +25,42 @@ _CHOSEN = {"areas": "{areas}", "period": "{period}", "address": "{address}"}
 
 def reuse(language: Language) -> html.Div:
     """The row under a figure of an indicator."""
-    links = [html.A(translate(text, language), href="", **{"data-numbers": suffix}) for suffix, text in _NUMBERS]
-    return html.Div(
+    return _row(
         [
-            *_pictures(language),
-            *links,
-            _disclosure(
-                translate("API call", language),
-                translate("The same numbers for ever: the address names the release.", language),
-                [_to_copy(name, text, language) for name, text in _CALL],
-            ),
+            *_numbers(language),
             _disclosure(translate("Cite", language), "", [_to_copy(name, text, language) for name, text in _CITATIONS]),
             _disclosure(
                 translate("Embed", language),
                 translate("This line shows the figure, of this release, in another page.", language),
                 [_to_copy("embed", "HTML", language)],
             ),
-            _status(),
         ],
-        className="reuse",
-        role="group",
-        **{"aria-label": translate("Take the figure along", language)},
+        language,
     )
 
 
-def pictures(language: Language) -> html.Div:
-    """The row under a figure whose numbers stand in a table beside it alone."""
+def reuse_pair(language: Language) -> html.Div:
+    """The row under two indicators against each other: of two producers, and so nothing to be cited as one."""
+    return _row(_numbers(language), language)
+
+
+def _row(parts: list[Any], language: Language) -> html.Div:
     return html.Div(
-        [*_pictures(language), _status()],
+        [*_pictures(language), *parts, _status()],
         className="reuse",
         role="group",
         **{"aria-label": translate("Take the figure along", language)},
     )
+
+
+def _numbers(language: Language) -> list[Any]:
+    links = [html.A(translate(text, language), href="", **{"data-numbers": suffix}) for suffix, text in _NUMBERS]
+    call = _disclosure(
+        translate("API call", language),
+        translate("The same numbers for ever: the address names the release.", language),
+        [_to_copy(name, text, language) for name, text in _CALL],
+    )
+    return [*links, call]
 
 
 def picture_texts(release: Release, language: Language) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from components.controls import menu, segments
 from components.figure import figure
 from components.matrix import ALL, initial_choice, matrix_view, worked_out
 from components.outcome import worked_out as how_worked_out
-from components.reuse import picture_texts, pictures
+from components.reuse import picture_texts, reuse_pair
 from components.shell import source_line
 from indicators.cube import Cube, Cubes, NoReleaseError
 from indicators.language import Language
@@ -212,7 +212,7 @@ def _pair(cube: Cube, language: Language) -> html.Section:
     drawn = html.Div(
         [
             html.P(html.Strong(warning), className="caution", **{"data-in-picture": ""}),
-            pictures(language),
+            reuse_pair(language),
             html.Details([html.Summary(label), table]),
             _source(cube, language),
         ],

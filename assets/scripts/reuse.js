@@ -29,6 +29,7 @@
 
   /** What the figure `key` shows, as a question to the interface: `path` without its suffix, and `query`. */
   function asked(key, { view, choice }) {
+    if (key === "pair") return askedOfPair(view, choice);
     const { areaType, sex, time } = choice;
     const labels = { lang: view.language, labels: "both" };
     const indicator = view.indicator;
@@ -40,6 +41,14 @@
     }
     if (key === "sexes") return { path: "data", query: { indicator, areaType, time, ...labels } };
     return { path: "data", query: { indicator, areaType, sex, time, ...labels } };
+  }
+
+  // Each of two indicators in the period that it is drawn of.
+  function askedOfPair({ indicators, language }, { x, y }) {
+    const axes = [x, y].map((id) => indicators.find((one) => String(one.id) === id)).filter(Boolean);
+    const all = (values) => [...new Set(values)].sort().join(",");
+    const of = { time: all(axes.map(({ time }) => time)), sex: all(axes.map(({ sex }) => sex || "total")) };
+    return { path: "data", query: { indicator: all([x, y]), areaType: "county", ...of, lang: language, labels: "both" } };
   }
 
   const numbersAddress = ({ path, query }, suffix, release) => address(`/api/v1/${path}.${suffix}`, query, release);
@@ -76,10 +85,13 @@
 
   /** Every text that can be copied from under the figure `key`, by its name. */
   function texts(key, state) {
-    const from = numbersAddress(asked(key, state), "csv", state.view.release);
-    const json = numbersAddress(asked(key, state), "json", state.view.release);
+    const { release } = state.picture;
+    const from = numbersAddress(asked(key, state), "csv", release);
+    const json = numbersAddress(asked(key, state), "json", release);
+    const numbers = { csv: from, json, python: python(from), r: r(from) };
+    if (!isIndicator(state)) return numbers;
     const cite = Object.entries(state.citations).map(([name, message]) => [name, cited(message, key, state)]);
-    return { csv: from, json, python: python(from), r: r(from), embed: frame(key, state), ...Object.fromEntries(cite) };
+    return { ...numbers, embed: frame(key, state), ...Object.fromEntries(cite) };
   }
 
   function updateRow(row, state) {
@@ -88,7 +100,7 @@
     for (const link of row.querySelectorAll("a[data-numbers]")) {
       const { numbers } = link.dataset;
       link.hidden = numbers === "xlsx" && question.path !== "data"; // comparisons are no workbook
-      link.href = numbersAddress(question, numbers, state.view.release);
+      link.href = numbersAddress(question, numbers, state.picture.release);
     }
     const found = texts(key, state);
     for (const holder of row.querySelectorAll("[data-text]")) holder.textContent = found[holder.dataset.text];
@@ -214,7 +226,10 @@
   document.addEventListener("figures-drawn", ({ detail }) => {
     current = detail;
     app.afterwards("reuse", () => {
-      if (isIndicator(current)) for (const row of document.querySelectorAll(".reuse")) updateRow(row, current);
+      for (const row of document.querySelectorAll(".reuse")) {
+        // Another page may have come meanwhile; it tells of its own figures.
+        if (isIndicator(current) === (figureOf(row).id !== "pair")) updateRow(row, current);
+      }
     });
   });
   document.addEventListener("click", (event) => {

@@ -20,7 +20,7 @@ from components.numbers import number
 from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
 from tests.browser.conftest import Reader
-from tests.browser.reading import ranking, whole
+from tests.browser.reading import ranking, table, whole
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -134,6 +134,26 @@ def test_two_indicators_against_each_other_are_a_picture_too(reader: Reader, sit
     said = " ".join(" ".join(text.itertext()) for text in root.iter(f"{SVG}text"))
     assert "A connection is not a cause." in said and "The figures are not real." in said and "CC BY 4.0" in said
     assert len([node for node in root.iter() if node.get("data-area")]) == page.locator("#pair-table tbody tr").count()
+
+
+def test_two_indicators_against_each_other_offer_their_numbers(reader: Reader, site: Site) -> None:
+    page = reader.open("/en/compare?x=181&y=4404")
+    page.wait_for_selector("#pair-drawing svg")
+    address = whole(page).get_attribute("#pair [data-numbers=csv]", "href") or ""
+    assert f"release={site.cube.release.id}" in address
+    assert address == text_to_take(page, "pair", "csv") and address in text_to_take(page, "pair", "python")
+    rows = list(csv.DictReader(io.StringIO(page.request.get(address).text())))
+    values = {(row["area_label"], row["indicator"]): row for row in rows}
+    page.click("#pair summary:has-text('as a table')")
+    shown = table(page, "#pair-table")
+    assert len(shown) == 22
+    for area, *cells in shown:
+        county = next(one for one in site.cube.areas_of_type("county") if one.short("en") == area)
+        given = [values[county.name("en"), one] for one in ("181", "4404")]
+        for cell, row, indicator in zip(cells, given, (181, 4404), strict=False):
+            assert cell.startswith(number(float(row["value"]), site.cube.indicators[indicator].decimals, "en"))
+    excel = page.request.get(page.get_attribute("#pair [data-numbers=xlsx]", "href") or "")
+    assert excel.status == 200 and excel.body()[:2] == b"PK"
 
 
 def test_the_lines_of_python_give_the_numbers_on_the_page(reader: Reader, site: Site) -> None:

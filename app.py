@@ -27,6 +27,7 @@ from indicators.api import health, limits, metrics, site
 from indicators.api.asked_before import AskedBefore
 from indicators.api.problems import Problem, preferred_language
 from indicators.api.serving import Serving
+from indicators.arrow import do_without_pandas
 from indicators.cube import Cube, Cubes, NoReleaseError
 from indicators.language import LANGUAGES
 from indicators.release.directory import releases_directory
@@ -43,6 +44,7 @@ _CALLBACKS = "/_dash-update-component"
 
 def create_server(directory: Path | None = None) -> Flask:
     """The whole program as a Flask server over the releases in ``directory`` (default: ``ALUEKUVA_RELEASES``)."""
+    do_without_pandas()
     cubes = Cubes(directory or releases_directory())
     server = Flask(__name__, static_folder=None)
     server.config["CUBES"] = cubes

@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from indicators.language import LANGUAGES
@@ -157,6 +156,9 @@ def read_tables(directory: Path, *, stream: bool = False) -> Tables:
         if not (stream and name == "observations")
     }
     if stream:
+        # It looks for pandas, which a server does without.
+        import pyarrow.dataset as ds
+
         read["observations"] = ds.dataset(directory / "observations.parquet", schema=OBSERVATIONS).scanner().to_reader()
     return Tables(
         **read,

@@ -6,11 +6,11 @@ Statistics in Medicine 10:457-462. When which is used follows Eayres 2008, APHO 
 and OHID's PHEindicatormethods.
 """
 
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit, ndtri
 
 FloatArray = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ def normal_quantile(level: float) -> float:
     """
     if not 0 < level < 1:
         raise ValueError(f"a confidence level lies between 0 and 1, not {level}")
-    return float(ndtri((1 + level) / 2))
+    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def standard_error(lower95: ArrayLike, upper95: ArrayLike) -> FloatArray:
@@ -230,6 +230,9 @@ def widened(value: ArrayLike, lower95: ArrayLike, upper95: ArrayLike, per: Array
     >>> lower.round(2), upper.round(2)
     (array([12.61]), array([29.95]))
     """
+    # A server needs none of the statistics but a quantile: it does not wait for SciPy.
+    from scipy.special import expit, logit
+
     middle, low, high, whole = _floats(value, lower95, upper95, per)
     valid = (low > 0) & (low < middle) & (middle < high) & (high < whole)
     centre, below, above = (logit(np.where(valid, limit, np.nan) / whole) for limit in (middle, low, high))

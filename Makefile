@@ -64,7 +64,7 @@ node_modules/.installed: package.json package-lock.json | .venv/.installed
 		&& PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
 	@touch $@
 
-build/.prepared: package.json package-lock.json components/browser_packages.py | .venv/.installed
+build/.prepared: package.json package-lock.json components/browser_packages.py $(wildcard assets/scripts/*.js) | .venv/.installed
 	@$(MAKE) --no-print-directory node_modules/.installed || echo "npm's files are missing; fallbacks serve instead" >&2
 	@mkdir -p build
 	@$(BIN)/python -m components.browser_packages

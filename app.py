@@ -66,7 +66,11 @@ def create_server(directory: Path | None = None) -> Flask:
     # A cold Dash with threads may fail its first requests; asked once before it serves, it does not.
     written = server.test_client().get("/fi/").text
     dash.bundles = bundled(
-        written, lambda address: _own_file(server, address), browser_packages.SERVED, browser_packages.REGENERATOR
+        written,
+        lambda address: _own_file(server, address),
+        browser_packages.SERVED,
+        browser_packages.REGENERATOR,
+        browser_packages.MINIFIED,
     )
     _add_static(server)
     server.wsgi_app = AskedBefore(server.wsgi_app, cubes.directory, rate)  # type: ignore[method-assign]

@@ -2,13 +2,18 @@
 
     python -m components.browser_packages
 
-copies them from ``node_modules`` to ``build/static`` with Brotli and gzip beside them. Where npm's files are missing,
-nothing is served in their place: the page uses the machine's fonts, and Dash's own plotly.js and polyfill.
+copies them from ``node_modules`` to ``build/static`` with Brotli and gzip beside them, and writes the project's own
+scripts there once more with short names. Where npm's files are missing, nothing is served in their place: the page uses
+the machine's fonts, Dash's own plotly.js and polyfill, and the scripts as they are.
 """
 
 import gzip
+import hashlib
+import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import brotli
@@ -22,6 +27,11 @@ _FONTS = _NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
 SERVED = ROOT / "build" / "served"
 #: What the scripts of Dash that are loaded later run with: a small part of the polyfill that Dash brings.
 REGENERATOR = BUILD / "regenerator" / "runtime.js"
+
+#: The project's scripts with short names, each named after what it was made of (:func:`minified_name`).
+MINIFIED = BUILD / "scripts"
+_SCRIPTS = ROOT / "assets" / "scripts"
+_ESBUILD = _NODE_MODULES / ".bin" / "esbuild"
 
 #: Folder of files → the address it is served at.
 ADDRESSES = {
@@ -53,7 +63,31 @@ def prepare() -> list[str]:
             body = target.read_bytes()
             target.with_name(target.name + ".br").write_bytes(brotli.compress(body, quality=11))
             target.with_name(target.name + ".gz").write_bytes(gzip.compress(body, 9, mtime=0))
-    return missing
+    return missing if _minify() else [*missing, "scripts with short names"]
+
+
+def minified_name(source: bytes) -> str:
+    """The name of the file in :data:`MINIFIED` that was made of a script's ``source``."""
+    return f"{hashlib.sha256(source).hexdigest()[:16]}.js"
+
+
+def _minify() -> bool:
+    """Write the scripts with short names in the place of those that are there; whether that could be done."""
+    shutil.rmtree(MINIFIED, ignore_errors=True)
+    sources = sorted(_SCRIPTS.glob("*.js"))
+    # Where npm came in a Python package, Node.js lies beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    with tempfile.TemporaryDirectory() as made:
+        options = ["--minify", "--charset=utf8", "--log-level=warning", f"--outdir={made}"]
+        command = [str(_ESBUILD), *map(str, sources), *options]
+        try:
+            subprocess.run(command, env=os.environ | {"PATH": path}, check=True, timeout=60)  # noqa: S603 - our own
+        except (OSError, subprocess.SubprocessError):
+            return False
+        MINIFIED.mkdir(parents=True)
+        for source in sources:
+            shutil.copyfile(Path(made) / source.name, MINIFIED / minified_name(source.read_bytes()))
+    return True
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import brotli
 
+from components.browser_packages import minified_name
+
 _TAG = re.compile(r'<script src="(?P<script>/[^"]+)"></script>|<link rel="stylesheet" href="(?P<style>/[^"]+)">')
 _OURS = "/assets/"
 # Dash brings the components of its tables to every page, and no page has any.
@@ -50,11 +52,12 @@ class Bundles(NamedTuple):
 AS_THEY_ARE = Bundles({})
 
 
-def bundled(tags: str, fetch: Fetch, folder: Path, regenerator: Path) -> Bundles:
+def bundled(tags: str, fetch: Fetch, folder: Path, regenerator: Path, minified: Path) -> Bundles:
     """What stands in the place of Dash's ``tags``; the files are in ``folder`` then, under their addresses.
 
     ``fetch`` gives what the server answers at an address, or an OSError. ``regenerator`` is the file that does for
-    Dash's polyfill, where npm has installed it. Where anything is missing nothing is replaced.
+    Dash's polyfill, where npm has installed it; ``minified`` is the folder of our scripts with short names. Where
+    anything is missing nothing is replaced.
     """
     found = [(str(match.lastgroup), match[0], match[str(match.lastgroup)]) for match in _TAG.finditer(tags)]
     kept = [one for one in found if _UNUSED not in one[2]]
@@ -65,7 +68,9 @@ def bundled(tags: str, fetch: Fetch, folder: Path, regenerator: Path) -> Bundles
             _prepare(folder, address, fetch(address))
         # A script of ours is run before Dash's: it is there when Dash first asks for anything.
         scripts = [
-            _script(folder, f"{_FOLDER}{{}}.js", [_bare(fetch(one)) for kind, _, one in ours if kind == "script"]),
+            _script(
+                folder, f"{_FOLDER}{{}}.js", [_short(fetch(one), minified) for kind, _, one in ours if kind == "script"]
+            ),
             _script(
                 folder,
                 f"{_DASH_FOLDER}dash_renderer-together-{{}}.js",
@@ -91,6 +96,12 @@ def is_for_ever(path: str, url: str) -> bool:
 def _bare(body: bytes) -> bytes:
     """A file of ours without what only its readers need."""
     return _LEFT_OUT.sub(b"", body)
+
+
+def _short(source: bytes, minified: Path) -> bytes:
+    """A script of ours with short names, where it has been written so since it was last changed."""
+    made = minified / minified_name(source)
+    return made.read_bytes().rstrip(b"\n") if made.is_file() else _bare(source)
 
 
 def _of_dash(address: str, fetch: Fetch, regenerator: Path) -> bytes:

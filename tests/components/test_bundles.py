@@ -6,6 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from components.browser_packages import minified_name
 from components.bundles import AS_THEY_ARE, Bundles, bundled, is_for_ever
 
 FILES = {
@@ -30,7 +31,13 @@ def fetch(address: str) -> bytes:
 
 
 def made(folder: Path, **changed: bytes) -> Bundles:
-    return bundled(STYLES + SCRIPTS, lambda address: changed.get("every", fetch(address)), folder, folder / "none.js")
+    return bundled(
+        STYLES + SCRIPTS,
+        lambda address: changed.get("every", fetch(address)),
+        folder,
+        folder / "none.js",
+        folder / "none",
+    )
 
 
 def addresses(bundles: Bundles, tags: str) -> list[str]:
@@ -79,10 +86,21 @@ def test_only_what_is_named_by_its_content_is_kept_for_ever(url: str) -> None:
     assert not is_for_ever("", url)
 
 
+def test_scripts_are_sent_with_short_names_where_they_were_made_of_the_same(tmp_path: Path) -> None:
+    minified = tmp_path / "minified"
+    minified.mkdir()
+    sources = [FILES[f"/assets/scripts/{name}"] for name in ("1_a.js?m=1", "2_b.js?m=2")]
+    (minified / minified_name(sources[0])).write_bytes(b"window.a='short';\n")
+    (minified / minified_name(sources[1] + b"!")).write_bytes(b"window.b='of another';\n")
+    bundles = bundled(STYLES + SCRIPTS, fetch, tmp_path, tmp_path / "none.js", minified)
+    script = (tmp_path / addresses(bundles, SCRIPTS)[0][1:]).read_text()
+    assert script == ";window.a='short';\n;window.b = 2; // last\n"
+
+
 def test_regenerator_stands_in_for_the_polyfill(tmp_path: Path) -> None:
     regenerator = tmp_path / "runtime.js"
     regenerator.write_bytes(b"window.regenerator = true")
-    bundles = bundled(STYLES + SCRIPTS, fetch, tmp_path, regenerator)
+    bundles = bundled(STYLES + SCRIPTS, fetch, tmp_path, regenerator, tmp_path / "none")
     _, dash = addresses(bundles, SCRIPTS)
     whole = (tmp_path / dash[1:]).read_text()
     assert "window.regenerator" in whole and "window.old" not in whole
@@ -93,5 +111,5 @@ def test_document_stays_as_it_is_where_files_cannot_be_read_or_written(tmp_path:
     blocked.write_text("no folder")
     assert made(blocked) == AS_THEY_ARE
     missing = '<script src="/assets/scripts/missing.js"></script>'
-    assert bundled(missing, fetch, tmp_path, tmp_path / "none.js") == AS_THEY_ARE
+    assert bundled(missing, fetch, tmp_path, tmp_path / "none.js", tmp_path / "none") == AS_THEY_ARE
     assert AS_THEY_ARE.written(SCRIPTS) == SCRIPTS

@@ -15,10 +15,16 @@
     waiting.set(name, act);
   }
 
+  /** Do `act` now; what waits by the same `name` is older, and must not come after it. */
+  function atOnce(name, act) {
+    waiting.delete(name);
+    act();
+  }
+
   // What is read at once must be whole: on paper, and by who copies or saves.
   window.addEventListener("beforeprint", finish);
   document.addEventListener("click", finish, true);
   document.addEventListener("copy", finish, true);
 
-  window.aluekuva.afterwards = afterwards;
+  Object.assign(window.aluekuva, { afterwards, atOnce });
 })();

@@ -66,11 +66,12 @@
     const isHere = byId(part) || byId(`${part}-drawing`);
     if (!isHere || drawn.get(part) === key) return;
     drawn.set(part, key);
-    if (!away.has(part)) draw();
-    else app.afterwards(part, () => {
+    const later = () => {
       draw();
       app.markAgain();
-    });
+    };
+    if (away.has(part)) app.afterwards(part, later);
+    else app.atOnce(part, draw);
   }
 
   function drawRanking({ view, choice }, rows, benchmark, width) {

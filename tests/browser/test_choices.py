@@ -7,7 +7,7 @@ from components.numbers import number
 from indicators.cube import ObservationQuery
 from indicators.language import LANGUAGES, Language
 from tests.browser.conftest import Reader, arrived, ready
-from tests.browser.reading import choice, table, view
+from tests.browser.reading import choice, table, view, whole
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -274,3 +274,22 @@ def test_a_choice_that_is_taken_back_leaves_no_trace_in_the_address(reader: Read
     assert choice(page) == {}
     assert page.locator("tr.mine").count() == 0
     assert len(table(page)) == NUMBER_OF_COUNTIES + 1
+
+
+def test_what_was_put_off_never_comes_after_what_was_chosen_later(reader: Reader) -> None:
+    page = reader.open("/en/indicators/181")
+    # Both within one frame: the first choice while the table is out of sight, the second while it is in sight.
+    page.evaluate("""() => {
+        const choose = (year) => {
+            const menu = document.getElementById("choice-time");
+            menu.value = year;
+            menu.dispatchEvent(new Event("change", { bubbles: true }));
+        };
+        window.scrollTo(0, 0);
+        choose("2015");
+        document.getElementById("table").scrollIntoView();
+        choose("2020");
+    }""")
+    whole(page)
+    assert "2020" in page.inner_text("#table-drawing caption")
+    assert "2020" in page.inner_text("#ranking-note")

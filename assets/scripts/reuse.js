@@ -83,11 +83,11 @@
     return `<iframe src="${from}" title="${title}" width="100%" height="640" style="border: 0" loading="lazy"></iframe>`;
   }
 
-  /** Every text that can be copied from under the figure `key`, by its name. */
-  function texts(key, state) {
+  /** Every text that can be copied from under the figure `key`, by its name; `question` asks for its numbers. */
+  function texts(key, question, state) {
     const { release } = state.picture;
-    const from = numbersAddress(asked(key, state), "csv", release);
-    const json = numbersAddress(asked(key, state), "json", release);
+    const from = numbersAddress(question, "csv", release);
+    const json = numbersAddress(question, "json", release);
     const numbers = { csv: from, json, python: python(from), r: r(from) };
     if (!isIndicator(state)) return numbers;
     const cite = Object.entries(state.citations).map(([name, message]) => [name, cited(message, key, state)]);
@@ -102,7 +102,7 @@
       link.hidden = numbers === "xlsx" && question.path !== "data"; // comparisons are no workbook
       link.href = numbersAddress(question, numbers, state.picture.release);
     }
-    const found = texts(key, state);
+    const found = texts(key, question, state);
     for (const holder of row.querySelectorAll("[data-text]")) holder.textContent = found[holder.dataset.text];
   }
 

@@ -69,7 +69,11 @@ def send_well_compressed(server: Flask, bodies: WellCompressed) -> None:
 
     @server.after_request
     def compress(response: Response) -> Response:
-        if _can_be_compressed(response) and (found := bodies.find(response.get_data())):
+        if not _can_be_compressed(response):
+            return response
+        body = response.get_data()
+        # The answers to those who look after the server are short, and ask no cache.
+        if len(body) >= server.config["COMPRESS_MIN_SIZE"] and (found := bodies.find(body)):
             response.set_data(found)
             response.headers["Content-Encoding"] = "br"
             response.vary.add("Accept-Encoding")

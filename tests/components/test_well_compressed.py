@@ -25,6 +25,10 @@ def server() -> Flask:
     def page() -> str:
         return PAGE
 
+    @server.get("/short")
+    def short() -> str:
+        return PAGE[:499]
+
     @server.get("/marked")
     def marked() -> Response:
         response = Response(PAGE, mimetype="text/html")
@@ -81,6 +85,16 @@ def test_what_has_a_tag_or_is_an_error_is_left_alone(server: Flask, bodies: Well
     answers = [client.get(path, headers=BROTLI) for _ in range(3)]
     bodies.finish()
     assert len({answer.data for answer in (*answers, client.get(path, headers=BROTLI))}) == 1
+
+
+def test_what_is_short_is_not_looked_for(
+    server: Flask, bodies: WellCompressed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ConnectionError("the cache does not answer")
+
+    monkeypatch.setattr(bodies, "find", fail)
+    assert server.test_client().get("/short", headers=BROTLI).data == PAGE[:499].encode()
 
 
 def test_another_body_is_never_mistaken_for_it(bodies: WellCompressed) -> None:

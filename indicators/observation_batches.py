@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from indicators.arrow import numbers_of, starts_of_runs
 from indicators.queries.bulk_observations import COLUMNS, ORDER
 from indicators.records import BulkQuery
 from indicators.release.directory import BATCH_KEYS, BY_AREA, BY_INDICATOR
@@ -110,7 +111,7 @@ def _of_times(indicator: NDArray[np.int32], time: NDArray[np.int16], query: Bulk
     named[[year for year in query.times if 0 <= year < _YEARS]] = True
     wanted = named[time]
     if query.ends and len(time):
-        starts = np.flatnonzero(np.diff(indicator, prepend=indicator[0] - 1))
+        starts = starts_of_runs(indicator)
         lengths = np.diff(starts, append=len(indicator))
         if query.latest:
             wanted |= time == np.repeat(np.maximum.reduceat(time, starts), lengths)
@@ -136,12 +137,8 @@ def _is_area(batch: pa.RecordBatch, areas: Sequence[tuple[str, str]]) -> NDArray
 
 def _sorted(table: pa.Table) -> pa.Table:
     # The codes are numbered in alphabetical order.
-    columns = [_numbers(table[name].combine_chunks()) for name in reversed(ORDER)]
+    columns = [numbers_of(table[name].combine_chunks()) for name in reversed(ORDER)]
     return table.take(pa.array(np.lexsort(columns)))
-
-
-def _numbers(column: pa.Array) -> NDArray[Any]:
-    return np.asarray(column.indices if isinstance(column, pa.DictionaryArray) else column)
 
 
 def _with_texts(table: pa.Table) -> pa.Table:

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.api.parameters import DataParameters
+from indicators.arrow import starts_of_runs
 from indicators.cube import Cube, Indicator
 
 Area = tuple[str, str]
@@ -135,7 +136,7 @@ def _extents(table: pa.Table) -> dict[int, dict[str, int]]:
     if not table.num_rows:
         return {}
     indicator, time = table["indicator"].to_numpy(), table["time"].to_numpy()
-    starts = np.flatnonzero(np.diff(indicator, prepend=indicator[0] - 1))
+    starts = starts_of_runs(indicator)
     ends = (np.minimum.reduceat(time, starts).tolist(), np.maximum.reduceat(time, starts).tolist())
     return {
         number: {"earliest": earliest, "latest": latest}

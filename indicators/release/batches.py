@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
+from indicators.arrow import numbers_of, starts_of_runs
 from indicators.queries.bulk_observations import COLUMNS
 from indicators.release.directory import BATCH_KEYS, BY_AREA, BY_INDICATOR
 from indicators.release.write import attach, limit_memory
@@ -55,8 +55,8 @@ def _batches(rows: pa.RecordBatchReader, key: Sequence[str]) -> Iterator[pa.Reco
     """The rows of each key, which lie together, as one batch."""
     begun: list[pa.RecordBatch] = []
     for read in rows:
-        starts = [0, *_changes(read, key), read.num_rows]
-        for first, end in itertools.pairwise(starts):
+        starts = starts_of_runs(*(numbers_of(read.column(name)) for name in key)).tolist()
+        for first, end in itertools.pairwise([*starts, read.num_rows]):
             part = read.slice(first, end - first)
             if begun and not _same_key(begun[-1], part, key):
                 yield pa.concat_batches(begun)
@@ -66,17 +66,5 @@ def _batches(rows: pa.RecordBatchReader, key: Sequence[str]) -> Iterator[pa.Reco
         yield pa.concat_batches(begun)
 
 
-def _changes(batch: pa.RecordBatch, key: Sequence[str]) -> list[int]:
-    """The rows that have another key than the row before."""
-    columns = [_numbers(batch, name) for name in key]
-    changed = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return [int(row) + 1 for row in np.flatnonzero(changed)]
-
-
 def _same_key(batch: pa.RecordBatch, other: pa.RecordBatch, key: Sequence[str]) -> bool:
-    return all(_numbers(batch, name)[-1] == _numbers(other, name)[0] for name in key)
-
-
-def _numbers(batch: pa.RecordBatch, name: str) -> np.ndarray:
-    column = batch.column(name)
-    return np.asarray(column.indices if isinstance(column, pa.DictionaryArray) else column)
+    return all(numbers_of(batch.column(name))[-1] == numbers_of(other.column(name))[0] for name in key)

@@ -10,11 +10,12 @@ takes, which is why there are many. How many are being *made* at a time is limit
 :mod:`indicators.api.responses`.
 """
 
+import math
 import os
 import shutil
-import signal
 import sys
 import tempfile
+import time
 from typing import Any
 
 from granian import Granian
@@ -25,19 +26,45 @@ from granian.log import LogLevels
 # Past this a worker is replaced, gracefully: it answers what it has begun.
 _MOST_MEMORY_MB = 600
 _ENDS_WITHIN_S = 20
+_LOOKS_UP_EVERY_S = 0.1
 # Read where a process begins. Each of many threads would keep a heap of its own, and what it has freed in it; and
 # Arrow's own allocator keeps what is freed, some 50 MB of it, where the system's gives it back.
 _ALLOCATION = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
+class _Flag:
+    """What granian waits for in place of a :class:`threading.Event`: takes no lock, and looks up now and then.
+
+    A signal's handler runs in the main thread between two of its steps. It would wait for ever for a lock that this
+    thread holds; and where the system hands the signal to another thread, it does not run until the main one wakes.
+    """
+
+    def __init__(self) -> None:
+        self._set = False
+
+    def is_set(self) -> bool:
+        return self._set
+
+    def set(self) -> None:
+        self._set = True
+
+    def clear(self) -> None:
+        self._set = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until it is set or ``timeout`` seconds are over; whether it is set."""
+        until = math.inf if timeout is None else time.monotonic() + timeout
+        while not self._set and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _LOOKS_UP_EVERY_S))
+        return self._set
+
+
 class Server(Granian):  # type: ignore[misc]
     """Granian, which ends though it is told to more than once, as by a terminal and by make at a time."""
 
-    def signal_handler_interrupt(self, *arguments: Any, **named: Any) -> None:
-        """End. A second signal would wait for ever for a lock that is held to take up the first one."""
-        for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, signal.SIG_IGN)
-        super().signal_handler_interrupt(*arguments, **named)
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.main_loop_interrupt = _Flag()
 
 
 def main() -> None:

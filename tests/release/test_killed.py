@@ -81,7 +81,7 @@ def server(directory: Path) -> Iterator[str]:
 
 
 class Reader(threading.Thread):
-    """Asks without a pause. ``seen`` holds which release each answer names and how many rows it has."""
+    """Asks again and again. ``seen`` holds which release each answer names and how many rows it has."""
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
@@ -93,7 +93,8 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         turn = 0
-        while not self._done.is_set():
+        # So short a pause that it asks many times in each step of a release, and leaves the processor to the release.
+        while not self._done.wait(0.02):
             turn += 1
             try:
                 self.ready.append(fetch(f"{self.address}/readyz"))

@@ -10,7 +10,6 @@ takes, which is why there are many. How many are being *made* at a time is limit
 :mod:`indicators.api.responses`.
 """
 
-import math
 import os
 import shutil
 import sys
@@ -42,21 +41,15 @@ class _Flag:
     def __init__(self) -> None:
         self._set = False
 
-    def is_set(self) -> bool:
-        return self._set
-
     def set(self) -> None:
         self._set = True
 
     def clear(self) -> None:
         self._set = False
 
-    def wait(self, timeout: float | None = None) -> bool:
-        """Until it is set or ``timeout`` seconds are over; whether it is set."""
-        until = math.inf if timeout is None else time.monotonic() + timeout
-        while not self._set and (left := until - time.monotonic()) > 0:
-            time.sleep(min(left, _LOOKS_UP_EVERY_S))
-        return self._set
+    def wait(self) -> None:
+        while not self._set:
+            time.sleep(_LOOKS_UP_EVERY_S)
 
 
 class Server(Granian):  # type: ignore[misc]

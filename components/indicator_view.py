@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from components import comparison_view, numbers
 from components.comparison_view import Grid, Row
 from components.people import people_messages
+from components.people_expected import Measured, expected_people
 from indicators.cube import Area, Cube, Indicator, ObservationQuery
 from indicators.language import Language
 from indicators.records import BENCHMARKS
@@ -75,6 +76,8 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
         "sexes": [sex for sex in SEXES if any(sex == of for _, of in observed)],
         "total": indicator.statistic == "count" or _country_exceeds_its_parts(observed),
     }
+    if funnel:
+        view["funnel"] = comparison_view.funnel_scale(indicator.statistic, cube.units[indicator.unit].names["per"])
     for area_type in view["areaTypes"]:
         of_type = {sex: observed.get((area_type, sex), []) for sex in view["sexes"]}
         codes = sorted({row[0] for rows in of_type.values() for row in rows})
@@ -83,9 +86,9 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
         view["times"][area_type] = times
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
         view["benchmarks"][area_type] = comparison_view.benchmarks(compared, area_type)
+        measured = {sex: _measured(shown.get((area_type, sex), []), grid) for sex in view["sexes"]}
         view["values"][area_type] = {
             sex: _values(shown.get((area_type, sex), []), grid, view["drawn"])
-            | comparison_view.compared({b: sets.get((area_type, sex), []) for b, sets in compared.items()}, grid)
             | comparison_view.ranks_of(ranks.get((area_type, sex), []), grid)
             | comparison_view.trends_of(trends.get((area_type, sex), []), grid)
             | comparison_view.funnel_of(
@@ -93,9 +96,61 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
             )
             for sex, rows in of_type.items()
         }
-    if funnel:
-        view["funnel"] = comparison_view.funnel_scale(indicator.statistic, cube.units[indicator.unit].names["per"])
+        for sex, values in view["values"][area_type].items():
+            values |= comparison_view.compared(
+                {benchmark: sets.get((area_type, sex), []) for benchmark, sets in compared.items()},
+                grid,
+                measured[sex].before().value,
+                partial(_expected, view, shown, area_type, sex, measured[sex]),
+            )
     return view
+
+
+def _measured(rows: Sequence[Row], grid: Grid) -> Measured:
+    found = Measured.nothing(len(grid.line), len(grid.column))
+    for area, time, *numbers_drawn, _ in rows:
+        for into, number in zip(found, numbers_drawn, strict=True):
+            into[grid.line[area], grid.column[time]] = np.nan if number is None else number
+    return found
+
+
+def _expected(
+    view: Mapping[str, Any],
+    shown: Mapping[tuple[str, str], Sequence[Row]],
+    area_type: str,
+    sex: str,
+    own: Measured,
+    benchmark: str,
+    against: Mapping[str, Any],
+) -> NDArray[np.int64] | None:
+    """The people that the browser expects, where it knows how many there are at all."""
+    funnel = view["values"][area_type][sex].get("funnel")
+    if not funnel:
+        return None
+    size = np.array(funnel["n"], dtype=np.float64)
+    areas, times = view["areas"][area_type], view["times"][area_type]
+
+    def beside(kind: str, codes: Sequence[str | None]) -> Measured:
+        known = [code for code in dict.fromkeys(codes) if code is not None]
+        rows = [row for row in shown.get((kind, sex), ()) if row[1] in times and row[0] in known]
+        of_kind = _measured(rows, Grid.of([*known, ""], times))
+        lines = [known.index(code) if code is not None else len(known) for code in codes]
+        return Measured(*(part[lines] for part in of_kind))
+
+    if benchmark == "country":
+        whole, mainland = (
+            beside(kind, [view["areas"][kind][0]["code"] if view["areas"].get(kind) else None] * len(areas))
+            for kind in ("country", "mainland")
+        )
+        other = whole.or_else(mainland)
+    elif benchmark == "collaborative_area":
+        other = beside(benchmark, [area.get(benchmark) for area in areas])
+    elif benchmark == "earlier":
+        other = own.before()
+    else:
+        value = np.array(against["b"], dtype=np.float64)
+        other = Measured(value, value, value)
+    return expected_people(own, other, size, float(view["funnel"]["per"]))
 
 
 def _described(cube: Cube, indicator: Indicator, language: Language) -> dict[str, Any]:

@@ -8,10 +8,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from components.indicator_view import figures_of, indicator_view, rounded_to_draw
 from components.numbers import number
+from components.people import rounded
 from indicators.api.formats import FORMATS
 from indicators.cube import Cube, ObservationQuery
 from indicators.language import LANGUAGES, Language
+from indicators.records import BENCHMARKS
+from indicators.statistics.intervals import INDEPENDENT
 from indicators.translation import translate
 from tests.browser.conftest import Reader
 from tests.browser.reading import download, ranking, view
@@ -24,6 +28,9 @@ _WITH_STATUS = """
     SELECT indicator, time, sex FROM observation WHERE area_type = 'county' AND status = $status
     ORDER BY indicator, area, sex, time LIMIT 1
 """
+_ALL_ROWS = """([view, benchmark]) => Object.keys(view.values).flatMap((areaType) => view.sexes.flatMap((sex) =>
+    view.times[areaType].map((time) =>
+        [areaType, sex, time, aluekuva.view.rows(view, { areaType, sex, time: String(time), benchmark })])))"""
 WORDS = {"S": "suppressed", "M": "not available", "Z": "not applicable"}
 
 
@@ -124,3 +131,29 @@ def test_browser_and_server_write_numbers_alike(reader: Reader, language: Langua
     browser = page.evaluate("(cases) => cases.map(([value, decimals]) => aluekuva.number(value, decimals))", cases)
     server = [number(value, decimals, language) for value, decimals in cases]
     assert [(case, one, other) for case, one, other in zip(cases, browser, server, strict=True) if one != other] == []
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_benchmarks_and_people_come_out_as_the_release_has_them(reader: Reader, site: Site, turn: int) -> None:
+    choose = random.Random(SEED + turn)
+    counted = [one for one in site.cube.indicators.values() if one.observations and one.counted in INDEPENDENT]
+    indicator = choose.choice(counted)
+    view = indicator_view(site.cube, indicator, figures_of(site.cube, indicator.indicator), "en")
+    page = reader.open("/en/")
+    compared = 0
+    for benchmark in BENCHMARKS:
+        found = {
+            (kind, sex, row["code"], time): (row["people"], row["benchmarkValue"])
+            for kind, sex, time, rows in page.evaluate(_ALL_ROWS, [view, benchmark])
+            for row in rows
+        }
+        for row in site.cube.comparisons(indicator.indicator, benchmark).to_pylist():
+            people, value = found[row["area_type"], row["sex"], row["area"], row["time"]]
+            exact = [row[name] for name in ("people", "people_lower95", "people_upper95")]
+            counts = exact[0] is not None and rounded(exact)[0] != 0
+            if not (view["total"] and benchmark == "country"):
+                assert people == (rounded(exact).tolist() if counts else None)
+                compared += counts
+            if benchmark != "country":
+                assert value == rounded_to_draw(row["benchmark_value"], indicator.decimals)
+    assert compared

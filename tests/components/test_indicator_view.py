@@ -315,7 +315,16 @@ def test_why_nothing_was_tested_is_told_apart_and_left_out_where_all_was(whole: 
     assert cells(whole, against["country"]["y"])["05", 2021] == "e"
 
 
-@pytest.mark.parametrize("benchmark", BENCHMARKS[1:])
+def test_the_period_before_is_not_sent_twice(whole: dict[str, Any], whole_cube: Cube) -> None:
+    values = whole["values"]["county"]["total"]
+    assert "b" not in values["against"]["earlier"]
+    shown, times = cells(whole, values["v"]), whole["times"]["county"]
+    for (area, time), row in of_cube(whole_cube, "earlier").items():
+        before = [shown[area, one] for one in times if one < time and shown[area, one] is not None]
+        assert before[-1] == pytest.approx(row["benchmark_value"], abs=6e-4)
+
+
+@pytest.mark.parametrize("benchmark", BENCHMARKS[1:-1])
 def test_benchmark_values_stand_beside_the_areas(whole: dict[str, Any], whole_cube: Cube, benchmark: str) -> None:
     against = whole["values"]["county"]["total"]["against"][benchmark]
     shown = {key: value for key, value in cells(whole, against["b"]).items() if value is not None}

@@ -16,7 +16,7 @@ from flask_caching import Cache
 from flask_compress import Compress
 from whitenoise import WhiteNoise
 
-from components import addresses, browser_packages
+from components import addresses, browser_packages, map_files
 from components.bundles import AS_THEY_ARE, Bundles, bundled, is_for_ever
 from components.document import document
 from components.first_answers import first_answers
@@ -55,6 +55,7 @@ def create_server(directory: Path | None = None) -> Flask:
     server.register_blueprint(health.create_blueprint(cubes))
     server.register_blueprint(metrics.create_blueprint(cubes))
     server.register_blueprint(site.create_blueprint(Serving(cubes, cache), _pages))
+    server.register_blueprint(map_files.create_blueprint())
     _add_start(server)
     dash = _dash(server, cubes)
     _refuse_foreign_callbacks(server, dash)

@@ -178,7 +178,7 @@ CHOICES = {
     "area": [(select("area", area), _ALL_SHOWN) for area in ("20", "19", "06", "")],
     "map kind": [
         (press("map", "tiles"), "() => document.querySelector('#map-drawing .tiles')"),
-        (press("map", "map"), "() => document.querySelector('#map-drawing svg:not(.tiles)')"),
+        (press("map", "map"), "() => document.querySelector('#map-drawing svg:not(.tiles) .area')"),
     ],
 }
 
@@ -199,7 +199,9 @@ def choices(browser: Browser, url: str, count: int) -> tuple[dict[str, list[floa
 
 def indicator_changes(browser: Browser, address: str, count: int) -> tuple[list[float], int, float]:
     """From one indicator's page to another's within the program: milliseconds, requests and bytes of each."""
-    shown = "() => document.querySelector('#map-drawing svg') && document.querySelector('h1').textContent !== before"
+    shown = (
+        "() => document.querySelector('#map-drawing svg .area') && document.querySelector('h1').textContent !== before"
+    )
     times, requests, sizes = [], [], []
     with window(browser) as (page, session):
         page.goto(f"{address}/fi/indicators/{INDICATOR}")

@@ -1,8 +1,9 @@
-"""What maps are drawn with: the boundaries of the area types shown, and the tiles."""
+"""What maps are drawn with: where the boundaries of the area types shown are, and the tiles."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from components.map_files import map_address
 from indicators.boundaries import map_shapes, tile_grid
 from indicators.language import Language
 from indicators.translation import marked as _
@@ -12,15 +13,15 @@ _BOUNDARIES = {True: _("Boundaries: Natural Earth."), False: _("Boundaries: Stat
 
 
 def area_maps(view: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """Boundaries (``shapes``, by area type) and tiles (``grid``) of a view; an area type without boundaries is left
-    out."""
+    """Boundaries (``shapes``, by area type: the ``file`` with their paths and what stands round them) and tiles
+    (``grid``) of a view; an area type without boundaries is left out."""
     shapes: dict[str, Any] = {}
     for area_type in ("county", "municipality"):
         found = map_shapes(area_type) if area_type in view["areaTypes"] else None
         if found:
             shapes[area_type] = {
                 "viewBox": found.view_box,
-                "paths": dict(found.paths),
+                "file": map_address(area_type, found),
                 "generalised": found.generalised,
                 "source": translate(_BOUNDARIES[found.generalised], language),
             }

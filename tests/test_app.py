@@ -64,3 +64,16 @@ def test_policy_allows_no_script_but_by_its_hash(client: FlaskClient) -> None:
     scripts = next(part for part in policy.split(";") if part.strip().startswith("script-src"))
     assert re.fullmatch(r" script-src 'self'( 'sha256-[^']+')+", scripts)
     assert len(re.findall(r"<script>", client.get(PAGE).text)) <= scripts.count("sha256")
+
+
+def test_boundaries_are_a_file_that_is_kept_for_ever(client: FlaskClient) -> None:
+    content = json.loads(answers(client.get(PAGE).text)["/_dash-update-component"])
+    (address,) = set(re.findall(r"/maps/county-[0-9a-f]{16}\.json", json.dumps(content)))
+    answer = client.get(address)
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.json and len(answer.json) >= 21 and all(path.startswith("M") for path in answer.json.values())
+    # A page that was opened before the boundaries changed gets today's, which nobody keeps under that address.
+    before = client.get("/maps/county-0123456789abcdef.json")
+    assert (before.json, before.headers["Cache-Control"]) == (answer.json, "no-store")
+    assert "county" not in client.get("/maps/country-0123456789abcdef.json").text
+    assert client.get("/maps/country-0123456789abcdef.json").status_code == 404

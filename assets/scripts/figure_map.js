@@ -89,17 +89,25 @@
     return svg("text", { x, y, class: "tile-name", "font-size": NAME, ...fit }, text);
   }
 
-  /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. `kind` is map or
-      tiles; `colour` and `steps` are those of `mapColours`. */
+  // As large as the map that is on its way, so that nothing below moves when it comes.
+  const awaited = (viewBox) => svg("svg", { viewBox, class: "map", "aria-hidden": "true", focusable: "false" });
+
+  /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. The paths of `shapes`
+      are null while they are on their way, and undefined where they can't be had. `kind` is map or tiles; `colour` and `steps` are those of `mapColours`. */
   function areaMap({ rows, shapes, grid, kind, chosen, unit, decimals, polarity = "no_judgement", colour = "value", steps = "quantiles" }) {
     const usesTiles = kind === "tiles" && rows.some((row) => grid[row.code]);
     if (!usesTiles && !shapes) {
       return [element("p", { class: "note" }, translate("There are no boundaries to draw these areas with."))];
     }
+    if (!usesTiles && shapes.paths === undefined) {
+      return [element("p", { class: "note" }, translate("The boundaries can’t be reached now. The table holds the same values."))];
+    }
     const colours = window.aluekuva.mapColours(rows, { colour, steps, polarity, unit, decimals });
     const drawn = usesTiles
       ? tiles({ rows, grid, chosen, unit, decimals, colours })
-      : geographic({ rows, shapes, chosen, unit, decimals, colours });
+      : shapes.paths
+        ? geographic({ rows, shapes, chosen, unit, decimals, colours })
+        : awaited(shapes.viewBox);
     const notes = [
       !usesTiles && shapes.generalised ? translate("Borders are generalised.") : "",
       usesTiles ? "" : shapes.source || "",

@@ -106,10 +106,21 @@
     put("funnel-note", heading(view, choice));
   }
 
+  // The boundaries have come, or have not: the map of the choice that is made by now.
+  function redrawMap() {
+    drawn.delete("map");
+    redraw();
+  }
+
+  function withPaths(about) {
+    return about && { ...about, paths: app.mapPaths(about.file, redrawMap) };
+  }
+
   function drawMap({ view, choice, shapes, grid }, rows) {
+    const boundaries = withPaths(shapes[choice.areaType]);
     const drawing = app.areaMap({
       rows,
-      shapes: shapes[choice.areaType],
+      shapes: boundaries,
       grid: choice.areaType === "county" ? grid : {},
       kind: choice.map,
       chosen: choice.area,
@@ -120,6 +131,7 @@
       steps: choice.steps,
     });
     put("map-drawing", ...drawing);
+    byId("map-drawing").setAttribute("aria-busy", String(Boolean(boundaries) && boundaries.paths === null));
     const against = choice.colour === "outcome" ? `${translate("Compared with")}: ${app.view.benchmarkText(choice.benchmark)}` : "";
     put("map-note", [heading(view, choice), against].filter(Boolean).join(". "));
   }

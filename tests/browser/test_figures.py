@@ -1,13 +1,14 @@
 """The figures of an indicator's page: what colours the map, what is linked, chosen series, women and men, marks."""
 
 import itertools
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from components.numbers import number
 from indicators.cube import ObservationQuery
-from tests.browser.conftest import Reader
+from tests.browser.conftest import Reader, ready
 from tests.browser.reading import choice, ranking, table, view
 from tests.browser.site import Site
 
@@ -194,3 +195,17 @@ def test_bars_begin_at_zero_and_keep_intervals_and_outcomes(reader: Reader) -> N
     assert [
         page.locator(f"#ranking-drawing svg.ranking:not(.key) {kind}").count() for kind in (".interval", ".mark, .dot")
     ] == before
+
+
+def test_without_its_boundaries_a_page_says_so_and_asks_again(chromium: Browser, site: Site) -> None:
+    with closing(chromium.new_context()) as context:
+        page = context.new_page()
+        page.route("**/maps/*", lambda route: route.fulfill(status=503))
+        page.goto(f"{site.address}/en/indicators/181")
+        ready(page)
+        assert "The boundaries can’t be reached now." in page.inner_text("#map-drawing")
+        assert len(ranking(page)) > 20
+        page.unroute("**/maps/*")
+        press(page, "sex", "female")
+        page.wait_for_selector("#map-drawing svg .area")
+        assert sorted(page.evaluate(_LOOKS)) == sorted(code for code, _, _ in ranking(page))

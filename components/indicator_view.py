@@ -86,7 +86,6 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
         view["times"][area_type] = times
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
         view["benchmarks"][area_type] = comparison_view.benchmarks(compared, area_type)
-        measured = {sex: _measured(shown.get((area_type, sex), []), grid) for sex in view["sexes"]}
         view["values"][area_type] = {
             sex: _values(shown.get((area_type, sex), []), grid, view["drawn"])
             | comparison_view.ranks_of(ranks.get((area_type, sex), []), grid)
@@ -97,11 +96,12 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
             for sex, rows in of_type.items()
         }
         for sex, values in view["values"][area_type].items():
+            own = _measured(shown.get((area_type, sex), []), grid)
             values |= comparison_view.compared(
                 {benchmark: sets.get((area_type, sex), []) for benchmark, sets in compared.items()},
                 grid,
-                measured[sex].before().value,
-                partial(_expected, view, shown, area_type, sex, measured[sex]),
+                own.before().value,
+                partial(_expected, view, shown, area_type, sex, own),
             )
     return view
 

@@ -6,13 +6,13 @@ A browser fetches it once and keeps it for ever: its address changes with what i
 import hashlib
 import json
 from functools import lru_cache
-from typing import Literal
+from typing import get_args
 
 from flask import Blueprint, Response
 
 from indicators.boundaries import MapShapes, map_shapes
+from indicators.boundaries.paths import MappedType
 
-_MAPPED: dict[str, Literal["county", "municipality"]] = {"county": "county", "municipality": "municipality"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -28,8 +28,7 @@ def create_blueprint() -> Blueprint:
 
     @blueprint.get("/maps/<area_type>-<version>.json")
     def paths(area_type: str, version: str) -> Response:
-        known = _MAPPED.get(area_type)
-        shapes = map_shapes(known) if known else None
+        shapes = next((map_shapes(kind) for kind in get_args(MappedType) if kind == area_type), None)
         if shapes is None:
             return Response("There are no such boundaries.\n", 404, mimetype="text/plain")
         body = _written(tuple(shapes.paths.items()))
@@ -45,6 +44,5 @@ def _written(paths: tuple[tuple[str, str], ...]) -> bytes:
     return json.dumps(dict(paths), separators=(",", ":")).encode()
 
 
-@lru_cache(maxsize=4)
 def _version(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:16]

@@ -10,11 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from components.people import rounded
 
-# From which number on a step of ten, a hundred and so on leaves two figures.
-_FROM = 10.0 ** np.arange(2, 20)
-_STEPS = 10.0 ** np.arange(19)
+Numbers = NDArray[np.float64]
 
 
 class Measured(NamedTuple):
@@ -55,7 +53,7 @@ def expected_people(own: Measured, other: Measured, size: Numbers, per: float) -
     below = _together(own.value - own.lower, other.upper - other.value)
     above = _together(own.upper - own.value, other.value - other.lower)
     scale = size / per
-    count, low, high = (_in_two_figures(part * scale) for part in (apart, apart - below, apart + above))
+    count, low, high = (rounded(part * scale) for part in (apart, apart - below, apart + above))
     found = np.stack((count, count - low, high - count), axis=-1)
     return np.where(np.isnan(found).any(axis=-1, keepdims=True), 0.0, found).astype(np.int64)
 
@@ -63,11 +61,4 @@ def expected_people(own: Measured, other: Measured, size: Numbers, per: float) -
 def _together(one: Numbers, other: Numbers) -> Numbers:
     # Not hypot, which browsers round each in their own way.
     found: Numbers = np.sqrt(one * one + other * other)
-    return found
-
-
-def _in_two_figures(people: Numbers) -> Numbers:
-    size = np.abs(people)
-    step = _STEPS[np.minimum(np.searchsorted(_FROM, size, side="right"), _STEPS.size - 1)]
-    found: Numbers = np.copysign(np.floor(size / step + 0.5) * step, people)
     return found

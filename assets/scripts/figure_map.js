@@ -34,21 +34,23 @@
 
   /** SVG of the map of `rows`, with the chosen area outlined and named. */
   function geographic({ rows, shapes, chosen, unit, decimals, colours }) {
-    const known = rows.filter((row) => shapes.paths[row.code]);
+    // Empty while the paths are on their way, but as large as the map, so that nothing below moves when they come.
+    const paths = shapes.paths || {};
+    const known = rows.filter((row) => paths[row.code]);
     const mine = known.find((row) => row.code === chosen);
     const [left, , width] = shapes.viewBox.split(" ").map(Number);
     const path = (row, extra) => {
       const { class: shade, style } = colours.look(row);
       const title = svg("title", {}, described(row, unit, decimals));
-      return svg("path", { d: shapes.paths[row.code], class: `${shade} ${extra}`, style, "data-area": row.code }, title);
+      return svg("path", { d: paths[row.code], class: `${shade} ${extra}`, style, "data-area": row.code }, title);
     };
     return svg(
       "svg",
       { viewBox: shapes.viewBox, class: "map", "aria-hidden": "true", focusable: "false" },
       known.filter((row) => row !== mine).map((row) => path(row, "area")),
       mine ? path(mine, "area mine") : null,
-      colours.mark ? known.map((row) => placedMark(row, shapes.paths[row.code], colours.mark, width)) : null,
-      mine ? placedName(mine, shapes.paths[mine.code], { left, width }, colours.mark && mine.value !== null) : null,
+      colours.mark ? known.map((row) => placedMark(row, paths[row.code], colours.mark, width)) : null,
+      mine ? placedName(mine, paths[mine.code], { left, width }, colours.mark && mine.value !== null) : null,
     );
   }
 
@@ -89,11 +91,9 @@
     return svg("text", { x, y, class: "tile-name", "font-size": NAME, ...fit }, text);
   }
 
-  // As large as the map that is on its way, so that nothing below moves when it comes.
-  const awaited = (viewBox) => svg("svg", { viewBox, class: "map", "aria-hidden": "true", focusable: "false" });
-
   /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. The paths of `shapes`
-      are null while they are on their way, and undefined where they can't be had. `kind` is map or tiles; `colour` and `steps` are those of `mapColours`. */
+      are null while they are on their way, and undefined where they can't be had. `kind` is map or tiles; `colour` and
+      `steps` are those of `mapColours`. */
   function areaMap({ rows, shapes, grid, kind, chosen, unit, decimals, polarity = "no_judgement", colour = "value", steps = "quantiles" }) {
     const usesTiles = kind === "tiles" && rows.some((row) => grid[row.code]);
     if (!usesTiles && !shapes) {
@@ -105,9 +105,7 @@
     const colours = window.aluekuva.mapColours(rows, { colour, steps, polarity, unit, decimals });
     const drawn = usesTiles
       ? tiles({ rows, grid, chosen, unit, decimals, colours })
-      : shapes.paths
-        ? geographic({ rows, shapes, chosen, unit, decimals, colours })
-        : awaited(shapes.viewBox);
+      : geographic({ rows, shapes, chosen, unit, decimals, colours });
     const notes = [
       !usesTiles && shapes.generalised ? translate("Borders are generalised.") : "",
       usesTiles ? "" : shapes.source || "",

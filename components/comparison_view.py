@@ -6,9 +6,7 @@ Of each area type and sex, for each area and each period:
     ``o`` the outcomes (one letter a period, the first of its word; ``.`` where there is no comparison), left out where
     nothing was tested; ``y`` why nothing was tested (the first letter of a word of
     :data:`indicators.records.REASONS`, ``.`` for none); ``b`` the benchmark's values, but for the country, which
-    stands among the areas, and the period before where that is what the areas' own values say; ``p`` the difference in
-    people in two figures, and how far below and above its limits lie: how much more each of the three is than
-    :func:`components.people_expected.expected_people` makes it, or 0 for nothing more.
+    stands among the areas; ``p`` the difference in people with its lower and its upper limit, in two figures.
 ``r``, ``g``
     The rank interval (best, worst and of how many), and the first and the last group that cannot be told apart.
 ``t``
@@ -117,60 +115,25 @@ def benchmarks(sets: Mapping[str, Sets], area_type: str) -> list[str]:
     return [*dict.fromkeys(("country", *found))] if found else []
 
 
-def compared(
-    rows_of: Mapping[str, Sequence[Row]],
-    grid: Grid,
-    before: NDArray[np.float64],
-    expected: Callable[[str, Mapping[str, Any]], NDArray[np.int64] | None],
-) -> dict[str, Any]:
-    """``against`` of an area type and sex from its rows against each benchmark.
-
-    ``before`` holds the values of the periods before (areas × periods, as drawn). ``expected`` gives the people that
-    the browser expects from a benchmark and what is sent of it, or None where it expects nobody.
-    """
-    made = {benchmark: _against(rows, benchmark, grid, before, expected) for benchmark, rows in rows_of.items()}
+def compared(rows_of: Mapping[str, Sequence[Row]], grid: Grid) -> dict[str, Any]:
+    """``against`` of an area type and sex from its rows against each benchmark."""
+    made = {benchmark: _against(rows, benchmark, grid) for benchmark, rows in rows_of.items()}
     against = {benchmark: found for benchmark, found in made.items() if found}
     return {"against": against} if against else {}
 
 
-def _against(
-    rows: Sequence[Row],
-    benchmark: str,
-    grid: Grid,
-    before: NDArray[np.float64],
-    expected: Callable[[str, Mapping[str, Any]], NDArray[np.int64] | None],
-) -> dict[str, Any]:
+def _against(rows: Sequence[Row], benchmark: str, grid: Grid) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if any(row[2] != "not_tested" for row in rows):
         found["o"] = grid.letters(".", ((area, time, outcome[0]) for area, time, outcome, *_ in rows))
     if any(row[3] for row in rows):
         found["y"] = grid.letters(".", ((area, time, why[0]) for area, time, _, why, *_ in rows if why))
-    # A comparison without an outcome or a reason would not be seen to be one.
-    is_seen = "o" in found or all(row[3] for row in rows)
-    is_before = benchmark == "earlier" and all(
-        value == before[grid.line[area], grid.column[time]] for area, time, _, _, value, *_ in rows
-    )
-    if rows and benchmark != "country" and not (is_before and is_seen):
+    if rows and benchmark != "country":
         found["b"] = grid.filled(None, ((area, time, value) for area, time, _, _, value, *_ in rows))
     # A difference of nobody at all says nothing.
-    if people := [
-        (area, time, (count, count - lower, upper - count))
-        for area, time, _, _, _, count, lower, upper in rows
-        if count
-    ]:
-        foreseen = expected(benchmark, found)
-        found["p"] = grid.filled(None, ((*key, _more(people, grid, key, foreseen)) for *key, people in people))
+    if people := [(area, time, counts) for area, time, _, _, _, *counts in rows if counts[0]]:
+        found["p"] = grid.filled(None, people)
     return found
-
-
-def _more(
-    people: tuple[int, int, int], grid: Grid, key: Sequence[Any], expected: NDArray[np.int64] | None
-) -> list[int] | int:
-    if expected is None:
-        return [*people]
-    area, time = key
-    more = (np.array(people) - expected[grid.line[area], grid.column[time]]).tolist()
-    return more if any(more) else 0
 
 
 def ranks_of(rows: Sequence[Row], grid: Grid) -> dict[str, Any]:

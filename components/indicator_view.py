@@ -3,12 +3,10 @@
 ``values[area type][sex]`` holds, for each area in the order of ``areas[area type]`` and each period in the order of
 ``times[area type]``, the value (``v``), its 95 % interval (``l``, ``u``; left out where there is none), the status
 (``s``: one letter a period; ``M`` where the release has no row), and what was worked out of them, as
-:mod:`components.comparison_view` describes it. A limit is sent as its distance from the value, a whole number of the
-last of ``drawn`` decimals, which takes half the bytes; where that would not give the very limit, as a list of the limit
-alone. ``benchmarks[area type]`` are those that the areas can be compared with.
+:mod:`components.comparison_view` describes it. ``benchmarks[area type]`` are those that the areas can be compared with.
+It travels as :mod:`components.packed_view` packs it.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -20,7 +18,6 @@ from numpy.typing import ArrayLike, NDArray
 from components import comparison_view, numbers
 from components.comparison_view import Grid, Row
 from components.people import people_messages
-from components.people_expected import Measured, expected_people
 from indicators.cube import Area, Cube, Indicator, ObservationQuery
 from indicators.language import Language
 from indicators.records import BENCHMARKS
@@ -39,8 +36,9 @@ DRAWN_AS: Mapping[str, tuple[str, ...]] = {
 }
 #: How many areas the time series shows beside the reader's own.
 MOST_AREAS = 5
-# Figures are drawn with so many decimals more than they are written with.
-_MORE_DECIMALS = 2
+# Figures are drawn with so many decimals more than they are written with: enough for the differences in people that the
+# browser works out of them.
+_MORE_DECIMALS = 3
 
 
 class Figures(NamedTuple):
@@ -87,7 +85,8 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
         view["areas"][area_type] = [_area(cube.areas[(area_type, code)], language) for code in codes]
         view["benchmarks"][area_type] = comparison_view.benchmarks(compared, area_type)
         view["values"][area_type] = {
-            sex: _values(shown.get((area_type, sex), []), grid, view["drawn"])
+            sex: _values(shown.get((area_type, sex), []), grid)
+            | comparison_view.compared({one: sets.get((area_type, sex), []) for one, sets in compared.items()}, grid)
             | comparison_view.ranks_of(ranks.get((area_type, sex), []), grid)
             | comparison_view.trends_of(trends.get((area_type, sex), []), grid)
             | comparison_view.funnel_of(
@@ -95,62 +94,7 @@ def indicator_view(cube: Cube, indicator: Indicator, figures: Figures, language:
             )
             for sex, rows in of_type.items()
         }
-        for sex, values in view["values"][area_type].items():
-            own = _measured(shown.get((area_type, sex), []), grid)
-            values |= comparison_view.compared(
-                {benchmark: sets.get((area_type, sex), []) for benchmark, sets in compared.items()},
-                grid,
-                own.before().value,
-                partial(_expected, view, shown, area_type, sex, own),
-            )
     return view
-
-
-def _measured(rows: Sequence[Row], grid: Grid) -> Measured:
-    found = Measured.nothing(len(grid.line), len(grid.column))
-    for area, time, *numbers_drawn, _ in rows:
-        for into, number in zip(found, numbers_drawn, strict=True):
-            into[grid.line[area], grid.column[time]] = np.nan if number is None else number
-    return found
-
-
-def _expected(
-    view: Mapping[str, Any],
-    shown: Mapping[tuple[str, str], Sequence[Row]],
-    area_type: str,
-    sex: str,
-    own: Measured,
-    benchmark: str,
-    against: Mapping[str, Any],
-) -> NDArray[np.int64] | None:
-    """The people that the browser expects, where it knows how many there are at all."""
-    funnel = view["values"][area_type][sex].get("funnel")
-    if not funnel:
-        return None
-    size = np.array(funnel["n"], dtype=np.float64)
-    areas, times = view["areas"][area_type], view["times"][area_type]
-
-    def beside(kind: str, codes: Sequence[str | None]) -> Measured:
-        known = [code for code in dict.fromkeys(codes) if code is not None]
-        rows = [row for row in shown.get((kind, sex), ()) if row[1] in times and row[0] in known]
-        of_kind = _measured(rows, Grid.of([*known, ""], times))
-        lines = [known.index(code) if code is not None else len(known) for code in codes]
-        return Measured(*(part[lines] for part in of_kind))
-
-    if benchmark == "country":
-        whole, mainland = (
-            beside(kind, [view["areas"][kind][0]["code"] if view["areas"].get(kind) else None] * len(areas))
-            for kind in ("country", "mainland")
-        )
-        other = whole.or_else(mainland)
-    elif benchmark == "collaborative_area":
-        other = beside(benchmark, [area.get(benchmark) for area in areas])
-    elif benchmark == "earlier":
-        other = own.before()
-    else:
-        value = np.array(against["b"], dtype=np.float64)
-        other = Measured(value, value, value)
-    return expected_people(own, other, size, float(view["funnel"]["per"]))
 
 
 def _described(cube: Cube, indicator: Indicator, language: Language) -> dict[str, Any]:
@@ -172,8 +116,8 @@ def _described(cube: Cube, indicator: Indicator, language: Language) -> dict[str
 def rounded_to_draw(values: ArrayLike, decimals: int) -> NDArray[np.float64]:
     """Values rounded as far as drawing allows, but never so that they would be written otherwise with ``decimals``.
 
-    >>> rounded_to_draw([12.34567, 12.3496], 1)
-    array([12.346 , 12.3496])
+    >>> rounded_to_draw([12.345678, 12.34996], 1)
+    array([12.3457 , 12.34996])
     """
     given = np.asarray(values, dtype=np.float64)
     power, whole = 10 ** (decimals + _MORE_DECIMALS), 10**_MORE_DECIMALS
@@ -210,27 +154,16 @@ def _area(area: Area, language: Language) -> dict[str, Any]:
     return described
 
 
-def _values(rows: Sequence[Row], grid: Grid, decimals: int) -> dict[str, Any]:
+def _values(rows: Sequence[Row], grid: Grid) -> dict[str, Any]:
     values: dict[str, Any] = {
         "v": grid.filled(None, ((area, time, value) for area, time, value, *_ in rows)),
         "s": grid.letters(_NOT_AVAILABLE, ((area, time, status) for area, time, *_, status in rows)),
     }
-    for key, place in (("l", 3), ("u", 4)):
-        if limits := [
-            (area, time, distance(rest[0], rest[place - 2], decimals))
-            for area, time, *rest in rows
-            if rest[0] is not None and rest[place - 2] is not None
-        ]:
+    for key, place in (("l", 1), ("u", 2)):
+        limits = [(area, time, drawn[place]) for area, time, *drawn, _ in rows if drawn[0] is not None]
+        if any(limit is not None for *_, limit in limits):
             values[key] = grid.filled(None, limits)
     return values
-
-
-def distance(value: float, limit: float, decimals: int) -> int | list[float]:
-    """How far a limit lies from its value, above or below; the browser works it out in the other direction."""
-    power = 10**decimals
-    distance = round((limit - value) * power)
-    # As JavaScript rounds: a half upwards.
-    return distance if math.floor(value * power + distance + 0.5) / power == limit else [limit]
 
 
 def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> dict[str, str]:

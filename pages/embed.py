@@ -12,6 +12,7 @@ from components.answer import Query, answer, title
 from components.area_maps import area_maps
 from components.embed import embedded_figure, figure_asked
 from components.indicator_view import figures_of, indicator_view, initial_choice
+from components.packed_view import packed
 from components.reuse import citations, picture_texts
 from indicators.cube import Cube
 from indicators.translation import translate
@@ -35,7 +36,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         return [heading, html.P(translate("This release holds no figures of this indicator.", language))]
     view = indicator_view(cube, indicator, figures_of(cube, indicator.indicator), language)
     page = {
-        "view": view,
+        "view": packed(view),
         "choice": initial_choice(view, query),
         "defaults": initial_choice(view, {}),
         "citations": citations(cube, indicator, language),

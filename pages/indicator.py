@@ -17,6 +17,7 @@ from components.downloads import downloads
 from components.figure import figure, in_details, time_series_graph
 from components.indicator_view import DRAWN_AS, figures_of, indicator_view, initial_choice
 from components.outcome import explained, worked_out
+from components.packed_view import packed
 from components.reuse import citations, picture_texts, reuse
 from components.shell import source_line
 from indicators.api.data import SEX_LABELS
@@ -81,7 +82,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         dcc.Store(
             id="indicator-data",
             data={
-                "view": view,
+                "view": packed(view),
                 "defaults": initial_choice(view, {}),
                 "citations": citations(cube, indicator, language),
                 "picture": picture_texts(cube.release, language),

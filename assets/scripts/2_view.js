@@ -88,28 +88,16 @@
 
   const NOTHING = {
     ...{ value: null, lower: null, upper: null, status: "M", outcome: ".", reason: "" },
-    ...{ benchmarkValue: null, rank: null, group: null },
+    ...{ benchmarkValue: null, people: null, rank: null, group: null },
   };
-
-  // Limits are sent as distances (see components/indicator_view.py): here they are themselves again.
-  function limit({ drawn }, value, distance) {
-    if (distance === null) return null;
-    return typeof distance === "number" ? Math.round(value * 10 ** drawn + distance) / 10 ** drawn : distance[0];
-  }
 
   // A total is no benchmark of its parts.
   const compared = (view, values, benchmark) => (view.total && benchmark === "country" ? {} : (values.against || {})[benchmark]) || {};
 
-  // Where in an area's values the one before another stands; -1 where there is none.
-  function columnBefore(values, column) {
-    let before = column - 1;
-    while (before >= 0 && values[before] === null) before -= 1;
-    return before;
-  }
-
   /** One area at one period: value (null where there is none), interval, status, rank interval, groups, and against
-      `benchmark` the outcome (one letter, "." where there is no comparison) or why nothing was tested, and the value of
-      the benchmark (but for the country's, which `benchmark` gives). */
+      `benchmark` the outcome (one letter, "." where there is no comparison) or why nothing was tested, the value of the
+      benchmark (but for the country's, which `benchmark` gives), and the difference in people with its lower and its
+      upper limit (null where nobody is counted). */
   function cell(view, areaType, sex, line, column, benchmark) {
     const values = (view.values[areaType] || {})[sex];
     if (!values || line < 0 || column < 0) return NOTHING;
@@ -117,63 +105,18 @@
     const against = compared(view, values, benchmark);
     const reason = at(against.y, ".").replace(".", "");
     const outcome = at(against.o, reason ? "n" : ".");
-    const before = benchmark === "earlier" && !against.b && outcome !== "." ? columnBefore(values.v[line], column) : -1;
     return {
       value: values.v[line][column],
-      lower: limit(view, values.v[line][column], at(values.l)),
-      upper: limit(view, values.v[line][column], at(values.u)),
+      lower: at(values.l),
+      upper: at(values.u),
       status: values.s[line][column],
       outcome,
       reason,
-      benchmarkValue: before < 0 ? at(against.b) : values.v[line][before],
+      benchmarkValue: at(against.b),
+      people: at(against.p),
       rank: at(values.r),
       group: at(values.g),
     };
-  }
-
-  // What an area is compared with, as far as it is known here: a value with its interval.
-  function comparedWith(view, { areaType, sex, benchmark: kind }, line, column, against) {
-    const time = view.times[areaType][column];
-    if (kind === "country") return benchmark(view, { sex }, time) || NOTHING;
-    if (kind === "earlier") return cell(view, areaType, sex, line, columnBefore(view.values[areaType][sex].v[line], column));
-    if (kind === "collaborative_area") {
-      const parent = (view.areas[kind] || []).findIndex(({ code }) => code === view.areas[areaType][line][kind]);
-      return cell(view, kind, sex, parent, (view.times[kind] || []).indexOf(time));
-    }
-    const value = against.b[line][column];
-    return { value, lower: value, upper: value };
-  }
-
-  function inTwoFigures(number) {
-    const size = Math.abs(number);
-    let step = 1;
-    while (size >= step * 100) step *= 10;
-    return Math.sign(number) * Math.floor(size / step + 0.5) * step;
-  }
-
-  // The very arithmetic of components/people_expected.py: the difference, and how far below and above its limits lie.
-  function expectedPeople(own, other, size, per) {
-    const known = [own.value, own.lower, own.upper, other.value, other.lower, other.upper, size];
-    if (known.includes(null)) return [0, 0, 0];
-    const together = (one, two) => Math.sqrt(one * one + two * two);
-    const apart = own.value - other.value;
-    const below = together(own.value - own.lower, other.upper - other.value);
-    const above = together(own.upper - own.value, other.value - other.lower);
-    const [count, low, high] = [apart, apart - below, apart + above].map((part) => inTwoFigures(part * (size / per)));
-    return [count, count - low, high - count];
-  }
-
-  /** The difference in people from the chosen benchmark, its lower and its upper limit; null where nobody is counted. */
-  function people(view, choice, line, column, own) {
-    const values = (view.values[choice.areaType] || {})[choice.sex];
-    const against = values ? compared(view, values, choice.benchmark) : {};
-    const more = against.p && column >= 0 ? against.p[line][column] : null;
-    if (more === null) return null;
-    const foreseen = values.funnel
-      ? expectedPeople(own, comparedWith(view, choice, line, column, against), values.funnel.n[line][column], view.funnel.per)
-      : [0, 0, 0];
-    const [count, below, above] = foreseen.map((one, index) => one + (more ? more[index] : 0));
-    return [count, count - below, count + above];
   }
 
   /** The recent trend of one area: its word, or that for why there is none, and its first and last period. */
@@ -193,10 +136,7 @@
     return (view.areas[choice.areaType] || [])
       .map((area, line) => {
         const found = cell(view, choice.areaType, choice.sex, line, column, choice.benchmark);
-        return {
-          ...{ ...area, ...found, trend: trend(view, choice.areaType, choice.sex, line) },
-          people: people(view, choice, line, column, found),
-        };
+        return { ...area, ...found, trend: trend(view, choice.areaType, choice.sex, line) };
       })
       .filter((row) => !(row.until && row.value === null))
       .sort((a, b) => {

@@ -342,7 +342,8 @@
     indicatorPage: {
       show: (page, choice) => {
         if (!page || !choice || !here()) return window.dash_clientside.no_update;
-        current = { ...page, choice: withMyCounty(page, choice) };
+        const shown = { ...page, view: app.unpacked(page.view) };
+        current = { ...shown, choice: withMyCounty(shown, choice) };
         charted = false;
         drawn.clear();
         draw(current);

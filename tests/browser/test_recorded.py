@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from components.indicator_view import figures_of, indicator_view
+from components.packed_view import packed
 from indicators.release.make import make_release
 from indicators.sources.sotkanet import harvest
 from tests.browser.conftest import Reader
@@ -57,6 +59,14 @@ def test_real_figures_are_not_called_simulated(reader: Reader) -> None:
     page = reader.open("/fi/indicators/181")
     assert page.locator(".simulated").count() == 0
     assert "Lähde: Sotkanet (THL) ja kunkin mittarin tuottaja." in page.inner_text("footer.site")
+
+
+@pytest.mark.parametrize("indicator", [127, 181])
+def test_figures_of_municipalities_come_out_as_they_went_in(reader: Reader, recorded: Site, indicator: int) -> None:
+    cube = recorded.cube
+    view = indicator_view(cube, cube.indicators[indicator], figures_of(cube, indicator), "fi")
+    assert "municipality" in view["areaTypes"]
+    assert reader.open("/en/").evaluate("(view) => aluekuva.unpacked(view)", packed(view)) == view
 
 
 def test_municipalities_are_an_area_type(reader: Reader) -> None:

@@ -5,24 +5,14 @@ from typing import Any
 
 from components.map_files import map_address
 from indicators.boundaries import map_shapes, tile_grid
-from indicators.language import Language
-from indicators.translation import marked as _
-from indicators.translation import translate
-
-_BOUNDARIES = {True: _("Boundaries: Natural Earth."), False: _("Boundaries: Statistics Finland, CC BY 4.0.")}
 
 
-def area_maps(view: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """Boundaries (``shapes``, by area type: the ``file`` with their paths and what stands round them) and tiles
-    (``grid``) of a view; an area type without boundaries is left out."""
+def area_maps(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Boundaries (``shapes``, by area type: the ``file`` that has them and the ``viewBox`` that holds their place until
+    it has come) and tiles (``grid``) of a view; an area type without boundaries is left out."""
     shapes: dict[str, Any] = {}
     for area_type in ("county", "municipality"):
         found = map_shapes(area_type) if area_type in view["areaTypes"] else None
         if found:
-            shapes[area_type] = {
-                "viewBox": found.view_box,
-                "file": map_address(area_type, found),
-                "generalised": found.generalised,
-                "source": translate(_BOUNDARIES[found.generalised], language),
-            }
+            shapes[area_type] = {"viewBox": found.view_box, "file": map_address(area_type, found)}
     return {"shapes": shapes, "grid": {code: list(place) for code, place in tile_grid().items()}}

@@ -5,19 +5,20 @@ beside, in a thread that gives way to everything else, for what has been sent tw
 worth it. It is kept by what it holds, and so never stands for anything else.
 """
 
+import contextlib
 import hashlib
 import os
+import queue
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 from flask import Flask, Response, request
 from flask_caching import Cache
 
 _MEDIA_TYPES = ("text/html", "application/json")
-#: So many of what has been sent once are remembered, and so many wait at most.
-_REMEMBERED, _WAITING = 2_000, 50
+#: So many of what has been sent once are remembered, and so many bytes wait at most.
+_REMEMBERED, _WAITING = 2_000, 5_000_000
 _NICE = 10
 
 
@@ -27,40 +28,50 @@ class WellCompressed:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._sent: OrderedDict[str, None] = OrderedDict()
-        self._waiting: set[str] = set()
+        self._waiting: dict[str, int] = {}
         self._lock = threading.Lock()
-        self._beside = ThreadPoolExecutor(1, "compressing", _give_way)
+        self._bodies: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
+        self._beside: threading.Thread | None = None
 
     def find(self, body: bytes) -> bytes | None:
         """``body`` compressed well, or None where it has not been yet; the second time that is begun."""
         key = f"well-compressed-{hashlib.sha256(body).hexdigest()}"
         found: bytes | None = self._cache.get(key)
-        if found is None and self._is_worth_it(key):
-            self._beside.submit(self._compress, key, body)
+        if found is None and self._is_worth_it(key, len(body)):
+            self._bodies.put((key, body))
         return found
 
     def finish(self) -> None:
-        """Wait for what has been begun, and begin nothing more."""
-        self._beside.shutdown()
+        """Wait for what has been begun."""
+        self._bodies.put(None)
+        if self._beside is not None:
+            self._beside.join()
 
-    def _is_worth_it(self, key: str) -> bool:
+    def _is_worth_it(self, key: str, size: int) -> bool:
         with self._lock:
             if key not in self._sent:
                 self._sent[key] = None
                 if len(self._sent) > _REMEMBERED:
                     self._sent.popitem(last=False)
                 return False
-            if key in self._waiting or len(self._waiting) >= _WAITING:
+            if key in self._waiting or sum(self._waiting.values()) + size > _WAITING:
                 return False
-            self._waiting.add(key)
+            self._waiting[key] = size
+            if self._beside is None or not self._beside.is_alive():
+                # What waits is no reason for a worker that is asked to end to go on.
+                self._beside = threading.Thread(target=self._compress, name="compressing", daemon=True)
+                self._beside.start()
             return True
 
-    def _compress(self, key: str, body: bytes) -> None:
-        try:
-            self._cache.set(key, brotli.compress(body, quality=11))
-        finally:
+    def _compress(self) -> None:
+        _give_way()
+        while (found := self._bodies.get()) is not None:
+            key, body = found
+            # Where it can't be kept, the next who asks gets what is compressed quickly.
+            with contextlib.suppress(OSError):
+                self._cache.set(key, brotli.compress(body, quality=11))
             with self._lock:
-                self._waiting.discard(key)
+                del self._waiting[key]
 
 
 def send_well_compressed(server: Flask, bodies: WellCompressed) -> None:
@@ -95,5 +106,6 @@ def _can_be_compressed(response: Response) -> bool:
 
 
 def _give_way() -> None:
-    # On Linux each thread has a priority of its own.
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+    # On Linux each thread has a priority of its own; elsewhere it can't be given one.
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

@@ -49,7 +49,7 @@ class ObservationBatches:
         return _with_texts(table)
 
     def count(self, query: BulkQuery) -> int:
-        """How many rows :meth:`rows` gives, without holding them where it can be told from each batch by itself."""
+        """How many rows :meth:`rows` gives, without holding them all where it can be told from each batch by itself."""
         if self._by_areas(query) and query.ends:
             return int(self.rows(query).num_rows)
         return sum(batch.num_rows for batch in self._found(query))
@@ -98,7 +98,8 @@ def _selected(batch: pa.RecordBatch, query: BulkQuery) -> pa.RecordBatch:
     if query.sexes:
         wanted &= _is_one_of(batch.column("sex"), query.sexes)
     indicator, time = batch.column("indicator").to_numpy(), batch.column("time").to_numpy()
-    if batch.num_rows and indicator[0] != indicator[-1]:
+    # A batch of one indicator is that of one asked for, unless it is that of an area which has no other.
+    if batch.num_rows and (indicator[0] != indicator[-1] or indicator[0] not in query.indicators):
         wanted &= np.isin(indicator, query.indicators)
     places = np.flatnonzero(wanted)
     places = places[_of_times(indicator[places], time[places], query)]

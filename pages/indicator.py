@@ -86,7 +86,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
                 "defaults": initial_choice(view, {}),
                 "citations": citations(cube, indicator, language),
                 "picture": picture_texts(cube.release, language),
-                **area_maps(view, language),
+                **area_maps(view),
             },
         ),
         dcc.Store(id="choice", data=choice),

@@ -71,9 +71,11 @@ def test_boundaries_are_a_file_that_is_kept_for_ever(client: FlaskClient) -> Non
     (address,) = set(re.findall(r"/maps/county-[0-9a-f]{16}\.json", json.dumps(content)))
     answer = client.get(address)
     assert "immutable" in answer.headers["Cache-Control"]
-    assert answer.json and len(answer.json) >= 21 and all(path.startswith("M") for path in answer.json.values())
-    # A page that was opened before the boundaries changed gets today's, which nobody keeps under that address.
+    assert answer.json and answer.json["viewBox"] in json.dumps(content) and answer.json["generalised"] is True
+    paths = answer.json["paths"]
+    assert len(paths) >= 21 and all(path.startswith("M") for path in paths.values())
+    # A page that was opened before the boundaries changed is led to today's, which nobody keeps under that address.
     before = client.get("/maps/county-0123456789abcdef.json")
-    assert (before.json, before.headers["Cache-Control"]) == (answer.json, "no-store")
+    assert (before.status_code, before.location, before.headers["Cache-Control"]) == (302, address, "no-store")
     assert "county" not in client.get("/maps/country-0123456789abcdef.json").text
     assert client.get("/maps/country-0123456789abcdef.json").status_code == 404

@@ -68,6 +68,20 @@ def test_everything_is_found_by_indicator_and_by_area(cube: Cube, areas: tuple[t
     assert cube.bulk_observations(query).equals(stated(cube, query))
 
 
+def test_area_of_one_indicator_gives_no_other(tables: Callable[..., Tables], tmp_path: Path) -> None:
+    rows = [{"indicator": number, "area": "20", "time": 2020, "value": 1.0} for number in range(1, 12)]
+    rows += [{"indicator": 50, "area": "05", "time": 2020, "value": 7.0}]
+    given_ones = [{"indicator": number} for number in (*range(1, 12), 50)]
+    made = make_release(tables(rows, indicators=given_ones), tmp_path)
+    cube = Cube(tmp_path / made.id / CUBE)
+    # So many indicators that the area's own batch is read.
+    for indicators, found in ((range(1, 12), 0), ((*range(1, 12), 50), 1)):
+        query = BulkQuery(tuple(indicators), (2020,), areas=(("county", "05"),))
+        assert cube.bulk_observations(query).num_rows == found
+        assert cube.bulk_observations(query).equals(stated(cube, query))
+        assert cube.count_bulk_observations(query) == found
+
+
 def test_ends_are_each_indicators_own_among_all_areas_named(tables: Callable[..., Tables], tmp_path: Path) -> None:
     # So many indicators that areas are read, of which one has later rows than the other.
     numbers = range(1, 40)

@@ -5,7 +5,14 @@
   function finish() {
     const acts = [...waiting.values()];
     waiting.clear();
-    for (const act of acts) act();
+    for (const act of acts) {
+      try {
+        act();
+      } catch (error) {
+        // One that fails keeps none of the others from being done, and is heard of all the same.
+        window.reportError(error);
+      }
+    }
   }
 
   /** Do `act` once the next frame is on the screen; of several by one `name` only the last. */

@@ -33,12 +33,10 @@
   }
 
   /** SVG of the map of `rows`, with the chosen area outlined and named. */
-  function geographic({ rows, shapes, chosen, unit, decimals, colours }) {
-    // Empty while the paths are on their way, but as large as the map, so that nothing below moves when they come.
-    const paths = shapes.paths || {};
+  function geographic({ rows, boundaries: { viewBox, paths }, chosen, unit, decimals, colours }) {
     const known = rows.filter((row) => paths[row.code]);
     const mine = known.find((row) => row.code === chosen);
-    const [left, , width] = shapes.viewBox.split(" ").map(Number);
+    const [left, , width] = viewBox.split(" ").map(Number);
     const path = (row, extra) => {
       const { class: shade, style } = colours.look(row);
       const title = svg("title", {}, described(row, unit, decimals));
@@ -46,7 +44,7 @@
     };
     return svg(
       "svg",
-      { viewBox: shapes.viewBox, class: "map", "aria-hidden": "true", focusable: "false" },
+      { viewBox, class: "map", "aria-hidden": "true", focusable: "false" },
       known.filter((row) => row !== mine).map((row) => path(row, "area")),
       mine ? path(mine, "area mine") : null,
       colours.mark ? known.map((row) => placedMark(row, paths[row.code], colours.mark, width)) : null,
@@ -91,27 +89,34 @@
     return svg("text", { x, y, class: "tile-name", "font-size": NAME, ...fit }, text);
   }
 
-  /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. The paths of `shapes`
-      are null while they are on their way, and undefined where they can't be had. `kind` is map or tiles; `colour` and
-      `steps` are those of `mapColours`. */
-  function areaMap({ rows, shapes, grid, kind, chosen, unit, decimals, polarity = "no_judgement", colour = "value", steps = "quantiles" }) {
-    const usesTiles = kind === "tiles" && rows.some((row) => grid[row.code]);
-    if (!usesTiles && !shapes) {
-      return [element("p", { class: "note" }, translate("There are no boundaries to draw these areas with."))];
-    }
-    if (!usesTiles && shapes.paths === undefined) {
-      return [element("p", { class: "note" }, translate("The boundaries can’t be reached now. The table holds the same values."))];
-    }
-    const colours = window.aluekuva.mapColours(rows, { colour, steps, polarity, unit, decimals });
-    const drawn = usesTiles
-      ? tiles({ rows, grid, chosen, unit, decimals, colours })
-      : geographic({ rows, shapes, chosen, unit, decimals, colours });
-    const notes = [
-      !usesTiles && shapes.generalised ? translate("Borders are generalised.") : "",
-      usesTiles ? "" : shapes.source || "",
-    ].filter(Boolean);
-    return [...colours.legend, drawn, notes.length ? element("p", { class: "note" }, notes.join(" ")) : null].filter(Boolean);
+  /** Whether tiles are drawn: where they are asked for, and there are any of these areas. */
+  const isTiled = (kind, rows, grid) => kind === "tiles" && rows.some((row) => grid[row.code]);
+
+  const note = (text) => element("p", { class: "note" }, text);
+  const outOfReach = () => note(translate("The boundaries can’t be reached now. The table holds the same values."));
+
+  // While the boundaries are on their way: as large as the map, so that nothing below moves when they come. The paper does
+  // not wait.
+  function awaited(viewBox) {
+    if (document.documentElement.classList.contains("for-paper")) return outOfReach();
+    return svg("svg", { viewBox, class: "map", "aria-hidden": "true", focusable: "false" });
   }
 
-  window.aluekuva.areaMap = areaMap;
+  /** What is drawn for the map: an SVG with its legend, or a sentence where there are no boundaries. `boundaries` are what
+      their file holds: null while it is on its way, undefined where it can't be had. `place` says where it is, and holds
+      the map's place until it comes. `kind` is map or tiles; `colour` and `steps` are those of `mapColours`. */
+  function areaMap({ rows, place, boundaries, grid, kind, chosen, unit, decimals, polarity = "no_judgement", colour = "value", steps = "quantiles" }) {
+    const usesTiles = isTiled(kind, rows, grid);
+    if (!usesTiles && !place) return [note(translate("There are no boundaries to draw these areas with."))];
+    if (!usesTiles && boundaries === undefined) return [outOfReach()];
+    const colours = window.aluekuva.mapColours(rows, { colour, steps, polarity, unit, decimals });
+    const drawing = { rows, chosen, unit, decimals, colours };
+    if (usesTiles) return [...colours.legend, tiles({ ...drawing, grid })];
+    if (!boundaries) return [...colours.legend, awaited(place.viewBox)];
+    const source = boundaries.generalised ? translate("Boundaries: Natural Earth.") : translate("Boundaries: Statistics Finland, CC BY 4.0.");
+    const notes = [boundaries.generalised ? translate("Borders are generalised.") : "", source].filter(Boolean);
+    return [...colours.legend, geographic({ ...drawing, boundaries }), note(notes.join(" "))];
+  }
+
+  Object.assign(window.aluekuva, { areaMap, isTiled });
 })();

@@ -106,22 +106,24 @@
     put("funnel-note", heading(view, choice));
   }
 
-  // The boundaries have come, or have not: the map of the choice that is made by now.
-  function redrawMap() {
-    drawn.delete("map");
-    redraw();
+  // The boundaries have come, or can't be had: the map of the choice that is made by now, if it is still on the page.
+  function drawMapAlone() {
+    const holder = byId("map-drawing");
+    if (!current || !holder || !holder.hasAttribute("aria-busy")) return;
+    drawMap(current, app.view.rows(current.view, current.choice));
+    app.markAgain();
   }
 
-  function withPaths(about) {
-    return about && { ...about, paths: app.mapPaths(about.file, redrawMap) };
-  }
-
-  function drawMap({ view, choice, shapes, grid }, rows) {
-    const boundaries = withPaths(shapes[choice.areaType]);
+  function drawMap({ view, choice, shapes, grid: places }, rows) {
+    const place = shapes[choice.areaType];
+    const grid = choice.areaType === "county" ? places : {};
+    // Tiles do without.
+    const boundaries = place && !app.isTiled(choice.map, rows, grid) ? app.boundaries(place.file, drawMapAlone) : undefined;
     const drawing = app.areaMap({
       rows,
-      shapes: boundaries,
-      grid: choice.areaType === "county" ? grid : {},
+      place,
+      boundaries,
+      grid,
       kind: choice.map,
       chosen: choice.area,
       unit: view.unit,
@@ -131,7 +133,8 @@
       steps: choice.steps,
     });
     put("map-drawing", ...drawing);
-    byId("map-drawing").setAttribute("aria-busy", String(Boolean(boundaries) && boundaries.paths === null));
+    const holder = byId("map-drawing");
+    if (holder) holder.setAttribute("aria-busy", String(boundaries === null));
     const against = choice.colour === "outcome" ? `${translate("Compared with")}: ${app.view.benchmarkText(choice.benchmark)}` : "";
     put("map-note", [heading(view, choice), against].filter(Boolean).join(". "));
   }
@@ -202,7 +205,12 @@
     }
   }
 
-  function writeAddress({ choice, defaults, embedded }) {
+  // While another page is on its way, the address is that page's already.
+  const isAddressed = ({ language, indicator }) =>
+    new RegExp(`^/${language}/(indicators|embed)/${indicator}/?$`).test(window.location.pathname);
+
+  function writeAddress({ view, choice, defaults, embedded }) {
+    if (!isAddressed(view)) return;
     const written = Object.fromEntries(CHOICES.map((name) => [name, choice[name] === defaults[name] ? "" : choice[name]]));
     if (!embedded && !choice.area && choice.areaType === "county" && app.myCounty.get()) written.area = null; // none, not even mine
     app.writeAddress(written);

@@ -27,10 +27,14 @@
   /** The address that gives these figures for ever, as it names the release. */
   const pageAddress = ({ view, ...state }) => address(`/${view.language}/indicators/${view.indicator}`, choices({ view, ...state }), view.release);
 
-  /** What the figure `key` shows, as a question to the interface: `path` without its suffix, and `query`. */
+  /** What the figure `key` shows, as questions to the interface: `path` without its suffix, and `query`; of several
+      each says what it is `of`. */
   function asked(key, { view, choice }) {
     if (key === "pair") return askedOfPair(view, choice);
-    const { areaType, sex, time } = choice;
+    return [askedOfIndicator(key, view, choice)];
+  }
+
+  function askedOfIndicator(key, view, { areaType, sex, time }) {
     const labels = { lang: view.language, labels: "both" };
     const indicator = view.indicator;
     if (key === "funnel") return { path: "comparisons", query: { indicator, areaType, sex, time } };
@@ -43,19 +47,34 @@
     return { path: "data", query: { indicator, areaType, sex, time, ...labels } };
   }
 
-  // Each of two indicators in the period that it is drawn of.
-  function askedOfPair({ indicators, language }, { x, y }) {
+  /** Two indicators of the areas drawn: one question where both are of one period and sex; else one for each, as a
+      question asks for each of its indicators in each of its periods. */
+  function askedOfPair({ indicators, areas, language }, { x, y }) {
     const axes = [x, y].map((id) => indicators.find((one) => String(one.id) === id)).filter(Boolean);
-    const all = (values) => [...new Set(values)].sort().join(",");
-    const of = { time: all(axes.map(({ time }) => time)), sex: all(axes.map(({ sex }) => sex || "total")) };
-    return { path: "data", query: { indicator: all([x, y]), areaType: "county", ...of, lang: language, labels: "both" } };
+    const hasBoth = (place) => axes.every(({ v }) => v[place] !== null);
+    const drawn = areas.filter(({ areaType, compared }, place) => areaType === "county" && compared && hasBoth(place));
+    const of = ({ time, sex }) => ({ time, sex: sex || "total" });
+    const alike = new Set(axes.map((axis) => JSON.stringify(of(axis)))).size === 1;
+    const shared = { areaType: "county", area: drawn.map(({ code }) => code).join(","), lang: language, labels: "both" };
+    const question = (axes) => ({ path: "data", query: { indicator: axes.map(({ id }) => id).join(","), ...of(axes[0]), ...shared } });
+    return alike ? [question(axes)] : axes.map((axis) => ({ ...question([axis]), of: axis.title }));
   }
 
   const numbersAddress = ({ path, query }, suffix, release) => address(`/api/v1/${path}.${suffix}`, query, release);
 
-  /** Lines that read the numbers at an address; codes of areas stay texts, as "01" is none of the number 1. */
-  const python = (from) => `import pandas as pd\n\nfigures = pd.read_csv(\n    "${from}",\n    dtype={"area": str},\n)`;
-  const r = (from) => `figures <- read.csv(\n  "${from}",\n  colClasses = c(area = "character"),\n  encoding = "UTF-8"\n)`;
+  /** Lines that read the numbers at one address or several; codes of areas stay texts, as "01" is none of the number 1. */
+  function python(from) {
+    const one = (address, indent) => `pd.read_csv(\n${indent}    "${address}",\n${indent}    dtype={"area": str},\n${indent})`;
+    const all = from.map((address) => `    ${one(address, "    ")},\n`).join("");
+    return `import pandas as pd\n\nfigures = ${from.length === 1 ? one(from[0], "") : `pd.concat([\n${all}])`}`;
+  }
+
+  function r(from) {
+    const one = (address, indent) =>
+      `read.csv(\n${indent}  "${address}",\n${indent}  colClasses = c(area = "character"),\n${indent}  encoding = "UTF-8"\n${indent})`;
+    const all = from.map((address) => `  ${one(address, "  ")}`).join(",\n");
+    return `figures <- ${from.length === 1 ? one(from[0], "") : `rbind(\n${all}\n)`}`;
+  }
 
   function areaWords(key, { view, choice }) {
     const mine = key === "series" && view.areas[choice.areaType].find(({ code }) => code === choice.area);
@@ -83,26 +102,38 @@
     return `<iframe src="${from}" title="${title}" width="100%" height="640" style="border: 0" loading="lazy"></iframe>`;
   }
 
-  /** Every text that can be copied from under the figure `key`, by its name; `question` asks for its numbers. */
-  function texts(key, question, state) {
-    const { release } = state.picture;
-    const from = numbersAddress(question, "csv", release);
-    const json = numbersAddress(question, "json", release);
-    const numbers = { csv: from, json, python: python(from), r: r(from) };
+  /** Every text that can be copied from under the figure `key`, by its name; the `questions` ask for its numbers. */
+  function texts(key, questions, state) {
+    const [csv, json] = ["csv", "json"].map((suffix) => questions.map((one) => numbersAddress(one, suffix, state.picture.release)));
+    const numbers = { csv: csv.join("\n"), json: json.join("\n"), python: python(csv), r: r(csv) };
     if (!isIndicator(state)) return numbers;
     const cite = Object.entries(state.citations).map(([name, message]) => [name, cited(message, key, state)]);
     return { ...numbers, embed: frame(key, state), ...Object.fromEntries(cite) };
   }
 
+  /** One link to the numbers for each question; `link` is the first of them. */
+  function updateLinks(link, questions, state) {
+    const { numbers } = link.dataset;
+    link.dataset.word = link.dataset.word || link.textContent;
+    for (const further of link.parentElement.querySelectorAll(`a[data-further="${numbers}"]`)) further.remove();
+    const links = questions.map((_, place) => (place ? link.cloneNode() : link));
+    links.forEach((own, place) => {
+      const question = questions[place];
+      own.hidden = numbers === "xlsx" && question.path !== "data"; // comparisons are no workbook
+      own.href = numbersAddress(question, numbers, state.picture.release);
+      own.textContent = [link.dataset.word, question.of].filter(Boolean).join(": ");
+      if (own === link) return;
+      own.removeAttribute("data-numbers");
+      own.dataset.further = numbers;
+    });
+    link.after(...links.slice(1));
+  }
+
   function updateRow(row, state) {
     const key = figureOf(row).id;
-    const question = asked(key, state);
-    for (const link of row.querySelectorAll("a[data-numbers]")) {
-      const { numbers } = link.dataset;
-      link.hidden = numbers === "xlsx" && question.path !== "data"; // comparisons are no workbook
-      link.href = numbersAddress(question, numbers, state.picture.release);
-    }
-    const found = texts(key, question, state);
+    const questions = asked(key, state);
+    for (const link of row.querySelectorAll("a[data-numbers]")) updateLinks(link, questions, state);
+    const found = texts(key, questions, state);
     for (const holder of row.querySelectorAll("[data-text]")) holder.textContent = found[holder.dataset.text];
   }
 
@@ -204,8 +235,14 @@
   async function takePicture(button) {
     const [row, state] = [button.closest(".reuse"), current];
     const suffix = button.dataset.picture;
-    const drawn = await pictureOf(figureOf(row), state);
-    give(suffix === "png" ? await app.asPng(drawn) : app.asSvg(drawn), fileName(figureOf(row).id, suffix, state));
+    await app.boundariesSettled();
+    const figure = figureOf(row);
+    if (figure.id === "map" && !figure.querySelector(".drawing svg.map")) {
+      say(row, textOf(figure.querySelector(".drawing .note")));
+      return;
+    }
+    const drawn = await pictureOf(figure, state);
+    give(suffix === "png" ? await app.asPng(drawn) : app.asSvg(drawn), fileName(figure.id, suffix, state));
     say(row, translate("The picture has been saved."));
   }
 

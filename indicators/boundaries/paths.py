@@ -25,9 +25,9 @@ _LEAST_WIDTH = 100
 _STEPS = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MapShapes:
-    """A map of one area type, y downwards, in the units of its view box.
+    """A map of one area type, y downwards, in the units of its view box; equal to itself alone.
 
     ``paths`` holds by area code the ``d`` of an SVG path (absolute ``M``, relative ``l``, ``z``; to be filled by the
     rule evenodd), ``labels`` a point within the area's largest part. ``generalised`` says that borders are drawn

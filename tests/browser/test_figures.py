@@ -1,10 +1,11 @@
 """The figures of an indicator's page: what colours the map, what is linked, chosen series, women and men, marks."""
 
 import itertools
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from components.numbers import number
 from indicators.cube import ObservationQuery
@@ -195,6 +196,92 @@ def test_bars_begin_at_zero_and_keep_intervals_and_outcomes(reader: Reader) -> N
     assert [
         page.locator(f"#ranking-drawing svg.ranking:not(.key) {kind}").count() for kind in (".interval", ".mark, .dot")
     ] == before
+
+
+def held_back(page: Page, pattern: str) -> list[Route]:
+    """The requests that wait from now on, in the order in which they were made."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, hold)
+    return held
+
+
+@contextmanager
+def held_boundaries(chromium: Browser) -> Iterator[tuple[Page, list[Route]]]:
+    """A window whose requests for boundaries wait in a list."""
+    with closing(chromium.new_context()) as context:
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        yield page, held_back(page, "**/maps/*")
+
+
+def test_boundaries_that_come_late_leave_the_next_pages_address_alone(chromium: Browser, site: Site) -> None:
+    with held_boundaries(chromium) as (page, held):
+        page.goto(f"{site.address}/en/indicators/181?time=2022&area=20")
+        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        # The content of the next page is on its way still when they come.
+        contents = held_back(page, "**/_dash-update-component*")
+        page.click(".breadcrumb a >> nth=0")
+        page.wait_for_url("**/en/indicators")
+        held[0].continue_()
+        page.wait_for_selector("#map-drawing svg .area")
+        assert page.url == f"{site.address}/en/indicators"
+        page.unroute("**/_dash-update-component*")
+        contents[0].continue_()
+        page.wait_for_function("() => document.querySelector('h1').textContent === 'All indicators'")
+        assert page.url == f"{site.address}/en/indicators"
+
+
+def test_tiles_ask_for_no_boundaries(chromium: Browser, site: Site) -> None:
+    with held_boundaries(chromium) as (page, held):
+        page.goto(f"{site.address}/en/indicators/181?map=tiles")
+        ready(page)
+        assert page.locator("#map-drawing .tile").count() > 20
+        assert held == []
+        press(page, "map", "map")
+        page.wait_for_selector('#map-drawing[aria-busy="true"]')
+        held[0].continue_()
+        page.wait_for_selector("#map-drawing svg .area")
+
+
+def test_a_picture_waits_for_the_boundaries(chromium: Browser, site: Site) -> None:
+    with held_boundaries(chromium) as (page, held):
+        page.goto(f"{site.address}/en/indicators/181")
+        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        with page.expect_download() as download:
+            page.click("#map [data-picture=svg]")
+            held[0].continue_()
+        assert download.value.path().read_text("utf-8").count("<path") > 20
+
+
+def test_no_picture_of_no_map_is_saved(chromium: Browser, site: Site) -> None:
+    with held_boundaries(chromium) as (page, held):
+        page.goto(f"{site.address}/en/indicators/181")
+        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        page.click("#map [data-picture=svg]")
+        held[0].abort()
+        page.wait_for_function("() => document.querySelector('#map .said').textContent.includes('can’t be reached')")
+        assert "can’t be reached" in page.inner_text("#map-drawing")
+        # What was out of reach stays told while it is asked for anew, and is drawn once it has come.
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        assert "can’t be reached" in page.inner_text("#map-drawing")
+        page.wait_for_function("() => document.querySelector('#map-drawing').ariaBusy === 'false'")
+        held[1].continue_()
+        page.wait_for_selector("#map-drawing svg .area")
+
+
+def test_paper_does_not_wait_for_the_boundaries(chromium: Browser, site: Site) -> None:
+    with held_boundaries(chromium) as (page, held):
+        page.goto(f"{site.address}/en/indicators/181")
+        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert "The table holds the same values." in page.inner_text("#map-drawing")
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        held[0].continue_()
+        page.wait_for_selector("#map-drawing svg .area")
 
 
 def test_without_its_boundaries_a_page_says_so_and_asks_again(chromium: Browser, site: Site) -> None:

@@ -136,21 +136,43 @@ def test_two_indicators_against_each_other_are_a_picture_too(reader: Reader, sit
     assert len([node for node in root.iter() if node.get("data-area")]) == page.locator("#pair-table tbody tr").count()
 
 
-def test_two_indicators_against_each_other_offer_their_numbers(reader: Reader, site: Site) -> None:
-    page = reader.open("/en/compare?x=181&y=4404")
+def pair_of(site: Site, *, alike: bool) -> tuple[int, int]:
+    """Two indicators that the matrix has of the same period and sex, or of two."""
+    periods = {one: (figures["time"], figures["sex"]) for one, figures in site.cube.matrix.items()}
+    return next((x, y) for x in periods for y in periods if x < y and (periods[x] == periods[y]) is alike)
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_two_indicators_against_each_other_offer_their_numbers(reader: Reader, site: Site, alike: bool) -> None:
+    x, y = pair_of(site, alike=alike)
+    page = reader.open(f"/en/compare?x={x}&y={y}")
     page.wait_for_selector("#pair-drawing svg")
-    address = whole(page).get_attribute("#pair [data-numbers=csv]", "href") or ""
-    assert f"release={site.cube.release.id}" in address
-    assert address == text_to_take(page, "pair", "csv") and address in text_to_take(page, "pair", "python")
-    rows = list(csv.DictReader(io.StringIO(page.request.get(address).text())))
+    whole(page)
+    addresses = text_to_take(page, "pair", "csv").split("\n")
+    assert len(addresses) == (1 if alike else 2)
+    links = "(links) => links.map((link) => [link.textContent, link.href])"
+    shown_links = page.eval_on_selector_all("#pair [data-numbers=csv], #pair [data-further=csv]", links)
+    assert [address for _, address in shown_links] == addresses
+    if not alike:
+        titles = [site.cube.indicators[one].title("en").text for one in (x, y)]
+        assert [text for text, _ in shown_links] == [f"Data (CSV): {title}" for title in titles]
+    lines = page.locator("#pair [data-text=python]").text_content() or ""
+    printing = "\nprint(figures.to_csv(index=False))"
+    done = subprocess.run([sys.executable, "-c", lines + printing], capture_output=True, text=True, check=True)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert all(f"release={site.cube.release.id}" in address for address in addresses)
+    assert all(address in text_to_take(page, "pair", "r") for address in addresses)
     values = {(row["area_label"], row["indicator"]): row for row in rows}
     page.click("#pair summary:has-text('as a table')")
     shown = table(page, "#pair-table")
-    assert len(shown) == 22
+    # Exactly these numbers, each once.
+    assert len(rows) == len(values) == 2 * len(shown) > 20
     for area, *cells in shown:
         county = next(one for one in site.cube.areas_of_type("county") if one.short("en") == area)
-        given = [values[county.name("en"), one] for one in ("181", "4404")]
-        for cell, row, indicator in zip(cells, given, (181, 4404), strict=False):
+        given = [values[county.name("en"), str(one)] for one in (x, y)]
+        for cell, row, indicator in zip(cells, given, (x, y), strict=False):
+            of = site.cube.matrix[indicator]
+            assert (row["time"], row["sex"]) == (str(of["time"]), of["sex"])
             assert cell.startswith(number(float(row["value"]), site.cube.indicators[indicator].decimals, "en"))
     excel = page.request.get(page.get_attribute("#pair [data-numbers=xlsx]", "href") or "")
     assert excel.status == 200 and excel.body()[:2] == b"PK"

@@ -1,6 +1,8 @@
 """Pages are compressed well beside the answers, once they have been sent twice."""
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import brotli
@@ -104,3 +106,33 @@ def test_another_body_is_never_mistaken_for_it(bodies: WellCompressed) -> None:
     found = bodies.find(b"one" * 1_000)
     assert found is not None and brotli.decompress(found) == b"one" * 1_000
     assert bodies.find(b"two" * 1_000) is None
+
+
+def test_where_no_thread_can_be_given_less_priority_it_is_done_all_the_same(
+    server: Flask, bodies: WellCompressed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ProcessLookupError
+
+    monkeypatch.setattr("os.setpriority", refuse)
+    client = server.test_client()
+    quickly = [client.get("/page", headers=BROTLI) for _ in range(3)]
+    bodies.finish()
+    assert {answer.status_code for answer in quickly} == {200}
+    assert len(client.get("/page", headers=BROTLI).data) < len(quickly[0].data)
+
+
+def test_a_worker_does_not_wait_for_what_is_being_compressed(tmp_path: Path) -> None:
+    program = f"""
+import time
+from flask import Flask
+from flask_caching import Cache
+from components.well_compressed import WellCompressed
+bodies = WellCompressed(Cache(Flask("one"), config={{"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": {str(tmp_path)!r}}}))
+for number in range(20):
+    body = bytes(str(number), "ascii") + bytes(place * number % 251 for place in range(200_000))
+    bodies.find(body), bodies.find(body)
+time.sleep(0.1)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).resolve().parents[2])
+    assert len(list(tmp_path.iterdir())) < 20

@@ -1,6 +1,7 @@
 """From the parameters of ``data`` to one flat table, the same for every format."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,6 +23,8 @@ from indicators.translation import marked as _
 from indicators.translation import translate
 
 MAX_CELLS = 1_000_000
+# Rows of several indicators that are read at a time, where a long answer is sent in parts.
+_READ_AT_A_TIME = 5_000
 KEY = ("indicator", "area", "area_type", "time", "sex")
 
 _DESCRIBED: WeakKeyDictionary[Cube, dict[int, orjson.Fragment]] = WeakKeyDictionary()
@@ -70,17 +73,47 @@ def answer(cube: Cube, indicators: Sequence[Indicator], asked: DataParameters) -
     Raises :class:`Problem`: 400 for an unknown area, 404 for a combination that no indicator asked for can have, 413
     for too many cells.
     """
+    wanted = _wanted(cube, indicators, asked)
+    _must_be_small_as_found(wanted)
+    return _answered(wanted, _table(wanted, wanted.indicators))
+
+
+def begun(
+    cube: Cube, indicators: Sequence[Indicator], asked: DataParameters, rows: int
+) -> tuple[DataAnswer, Iterator[pa.Table]]:
+    """The same answer, of which no more is held than needed: of one of more than ``rows`` rows only those that come
+    first, and further ones, each table read when it is asked for. Raises what :func:`answer` raises, before any is.
+    """
+    wanted = _wanted(cube, indicators, asked)
+    further = (_table(wanted, group) for group in _groups(wanted))
+    held: list[pa.Table] = []
+    for table in further:
+        held.append(table)
+        if sum(one.num_rows for one in held) > rows:
+            break
+    return _answered(wanted, pa.concat_tables(held)), further
+
+
+def _wanted(cube: Cube, indicators: Sequence[Indicator], asked: DataParameters) -> unavailable.Asked:
     indicators = tuple(sorted(indicators, key=lambda indicator: indicator.indicator))
-    areas = _areas(cube, asked)
-    periods = _periods(cube, indicators)
+    areas, periods = _areas(cube, asked), dict(cube.periods([indicator.indicator for indicator in indicators]))
     wanted = unavailable.Asked(cube, indicators, asked, areas, periods)
     _must_be_possible(wanted)
-    table = _with_gaps(wanted, _found(wanted))
+    must_be_small(unavailable.least_rows(wanted) * len(asked.columns), asked)
+    return wanted
+
+
+def _answered(wanted: unavailable.Asked, table: pa.Table) -> DataAnswer:
+    return DataAnswer(wanted.cube, tuple(wanted.indicators), wanted.periods, table, wanted.parameters)
+
+
+def _table(wanted: unavailable.Asked, indicators: Sequence[Indicator]) -> pa.Table:
+    """The rows of some of the indicators asked for."""
+    asked = wanted.parameters
+    table = _with_gaps(wanted, indicators, wanted.cube.bulk_observations(_query(wanted, indicators)))
     table = table.select([*KEY, *asked.columns, "status"])
-    table = table.append_column("release", pa.repeat(pa.scalar(cube.release.id), table.num_rows))
-    if asked.labels == "both":
-        table = _with_labels(cube, table, asked.language)
-    return DataAnswer(cube, indicators, periods, table, asked)
+    table = table.append_column("release", pa.repeat(pa.scalar(wanted.cube.release.id), table.num_rows))
+    return _with_labels(wanted.cube, table, asked.language) if asked.labels == "both" else table
 
 
 def must_be_small(cells: int, asked: DataParameters, most: int | None = None) -> None:
@@ -114,10 +147,6 @@ def _areas(cube: Cube, asked: DataParameters) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _periods(cube: Cube, indicators: Sequence[Indicator]) -> dict[int, Sequence[int]]:
-    return dict(cube.periods([indicator.indicator for indicator in indicators]))
-
-
 def _must_be_possible(wanted: unavailable.Asked) -> None:
     asked, indicators = wanted.parameters, wanted.indicators
     observed = [indicator for indicator in indicators if wanted.periods[indicator.indicator]]
@@ -146,32 +175,65 @@ def _impossible(
     return Problem(404, f"{who} {'no ' if one else ''}{what} {shown}.", parameter=parameter, allowed=there)
 
 
-def _found(wanted: unavailable.Asked) -> pa.Table:
-    asked = wanted.parameters
-    must_be_small(unavailable.least_rows(wanted) * len(asked.columns), asked)
-    query = _query(wanted)
+class _Bounds:
+    """How many rows an answer can have at most, by indicator; known before any is read."""
+
+    def __init__(self, wanted: unavailable.Asked) -> None:
+        self._areas = Counter(kind for kind, _ in wanted.areas or wanted.cube.areas)
+        self._named = len(wanted.areas)
+        self._of_each = (len(wanted.parameters.sexes) or len(SEXES)) * (
+            len(wanted.ends) + len(wanted.years_within(wanted.years))
+        )
+
+    def gaps(self, indicator: Indicator) -> int:
+        """So many rows with status M."""
+        return (self._named or sum(self._areas[kind] for kind in indicator.area_types)) * self._of_each
+
+    def found(self, indicator: Indicator) -> int:
+        """So many rows of the release."""
+        return min(indicator.observations, self.gaps(indicator)) if self._named else indicator.observations
+
+
+def _must_be_small_as_found(wanted: unavailable.Asked) -> int:
+    """Raise :class:`Problem` (413) for too many rows in the release; else give how many they are at most."""
+    columns = len(wanted.parameters.columns)
+    most = sum(indicator.observations for indicator in wanted.indicators)
+    if most * columns > MAX_CELLS:
+        bounds = _Bounds(wanted)
+        most = sum(bounds.found(indicator) for indicator in wanted.indicators)
     # Counted first only where it could be too much: what is refused is not held.
-    if _most_rows(wanted) * len(asked.columns) > MAX_CELLS:
-        must_be_small(wanted.cube.count_bulk_observations(query) * len(asked.columns), asked)
-    return wanted.cube.bulk_observations(query)
+    if most * columns > MAX_CELLS:
+        most = wanted.cube.count_bulk_observations(_query(wanted, wanted.indicators))
+        must_be_small(most * columns, wanted.parameters)
+    return most
 
 
-def _most_rows(wanted: unavailable.Asked) -> int:
-    """So many rows the release can have of what was asked for at most."""
-    of_each = len(wanted.areas) * (len(wanted.parameters.sexes) or len(SEXES))
-    if not of_each:
-        return sum(indicator.observations for indicator in wanted.indicators)
-    ends = len(wanted.ends)
-    return sum(
-        min(indicator.observations, of_each * (ends + len(wanted.years_within(wanted.periods[indicator.indicator]))))
-        for indicator in wanted.indicators
-    )
+def _groups(wanted: unavailable.Asked) -> list[Sequence[Indicator]]:
+    """The indicators in groups that have no more rows than are read at a time, where not one alone has more; all in one
+    where rows with status M might make the answer too large. Raises as :func:`_must_be_small_as_found`."""
+    found = _must_be_small_as_found(wanted)
+    if found <= _READ_AT_A_TIME or len(wanted.indicators) == 1:
+        return [wanted.indicators]
+    bounds = _Bounds(wanted)
+    gaps = sum(bounds.gaps(indicator) for indicator in wanted.indicators)
+    if (found + gaps) * len(wanted.parameters.columns) > MAX_CELLS:
+        return [wanted.indicators]
+    groups: list[list[Indicator]] = [[]]
+    room = _READ_AT_A_TIME
+    for indicator in wanted.indicators:
+        most = max(bounds.found(indicator), bounds.gaps(indicator))
+        if groups[-1] and most > room:
+            groups.append([])
+            room = _READ_AT_A_TIME
+        groups[-1].append(indicator)
+        room -= most
+    return [*groups]
 
 
-def _query(wanted: unavailable.Asked) -> BulkQuery:
+def _query(wanted: unavailable.Asked, indicators: Sequence[Indicator]) -> BulkQuery:
     asked = wanted.parameters
     return BulkQuery(
-        indicators=tuple(wanted.periods),
+        indicators=tuple(indicator.indicator for indicator in indicators),
         times=wanted.years_within(wanted.years),
         latest="latest" in wanted.ends,
         earliest="earliest" in wanted.ends,
@@ -181,8 +243,8 @@ def _query(wanted: unavailable.Asked) -> BulkQuery:
     )
 
 
-def _with_gaps(wanted: unavailable.Asked, table: pa.Table) -> pa.Table:
-    gaps = list(unavailable.gaps(wanted, table))
+def _with_gaps(wanted: unavailable.Asked, indicators: Sequence[Indicator], table: pa.Table) -> pa.Table:
+    gaps = list(unavailable.gaps(wanted, indicators, table))
     rows = table.num_rows + sum(len(gap.times) for gap in gaps)
     must_be_small(rows * len(wanted.parameters.columns), wanted.parameters)
     if not gaps:

@@ -16,7 +16,7 @@ from indicators.api.problems import Problem
 from indicators.api.serving import Serving, indicator_of
 from indicators.cube import Cube, Indicator
 
-#: More rows than these are sent as they are written, and kept nowhere.
+#: More rows than these are sent as they are read and written, and kept nowhere.
 STREAMED_ROWS = 20_000
 
 
@@ -64,7 +64,7 @@ def _answer(
         serving.cache,
         cube.release,
         kind.media_type,
-        lambda: _written(kind, data.answer(cube, indicators, asked)),
+        lambda: _written(kind, cube, indicators, asked),
         named_release=asked.release is not None,
         filename=f"aluekuva-{named}-{cube.release.id}.{suffix}" if kind.attachment else "",
         question=f"data.{suffix}?{asked.query([indicator.indicator for indicator in indicators])}",
@@ -74,7 +74,12 @@ def _answer(
     )
 
 
-def _written(kind: Format, answer: data.DataAnswer) -> bytes | responses.Parts:
-    if kind.parts is None or answer.table.num_rows <= STREAMED_ROWS:
+def _written(
+    kind: Format, cube: Cube, indicators: Sequence[Indicator], asked: parameters.DataParameters
+) -> bytes | responses.Parts:
+    if kind.parts is None:
+        return kind.write(data.answer(cube, indicators, asked))
+    answer, further = data.begun(cube, indicators, asked, STREAMED_ROWS)
+    if answer.table.num_rows <= STREAMED_ROWS:
         return kind.write(answer)
-    return responses.Parts(kind.parts(answer))
+    return responses.Parts(kind.parts(answer, further))

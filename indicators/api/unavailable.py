@@ -90,15 +90,16 @@ def least_rows(asked: Asked) -> int:
     if asked.any_time:
         return 0
     of_each = len(asked.areas) * max(1, len(asked.parameters.sexes))
-    own = (asked.periods[indicator.indicator] for indicator in _with_periods(asked))
+    own = (asked.periods[indicator.indicator] for indicator in _with_periods(asked, asked.indicators))
     return of_each * sum(max(1, len(asked.years_within(times))) for times in own)
 
 
-def gaps(asked: Asked, table: pa.Table) -> Iterator[Gap]:
-    """The gaps that ``table``, the rows found, leaves in what was asked for, by indicator, area and sex."""
+def gaps(asked: Asked, indicators: Sequence[Indicator], table: pa.Table) -> Iterator[Gap]:
+    """The gaps that ``table``, the rows found of some of the ``indicators``, leaves in what was asked for of them, by
+    indicator, area and sex."""
     extents = _extents(table)
     found = {} if asked.is_answered_by_any_row else _found(asked, table)
-    for indicator in _with_periods(asked):
+    for indicator in _with_periods(asked, indicators):
         extent = extents.get(indicator.indicator, {})
         if extent and asked.is_answered_by_any_row:
             continue
@@ -144,9 +145,9 @@ def _extents(table: pa.Table) -> dict[int, dict[str, int]]:
     }
 
 
-def _with_periods(asked: Asked) -> Iterator[Indicator]:
+def _with_periods(asked: Asked, indicators: Sequence[Indicator]) -> Iterator[Indicator]:
     # Of an indicator without any observation nothing could be there.
-    return (indicator for indicator in asked.indicators if asked.periods.get(indicator.indicator))
+    return (indicator for indicator in indicators if asked.periods.get(indicator.indicator))
 
 
 def _found(asked: Asked, table: pa.Table) -> dict[tuple[int, str, str, str | None], set[int]]:

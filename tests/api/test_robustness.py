@@ -110,7 +110,7 @@ def test_fault_inside_is_a_problem_that_tells_nothing_and_is_logged(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(data, "answer", fail)
+    monkeypatch.setattr(data, "begun", fail)
     response = client.get("/api/v1/indicators/181/data.csv?area=21&lang=en")
     assert response.status_code == 500
     assert response.content_type == "application/problem+json"

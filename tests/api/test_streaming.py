@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
+import pyarrow as pa
 import pytest
 from flask.testing import FlaskClient
 
-from indicators.api import data_routes, responses
+from indicators.api import data, data_routes, responses
 from indicators.api.formats import csv_table, json_rows
+from indicators.cube import Cube
+from indicators.records import BulkQuery
 
 from .conftest import interface
 
@@ -18,6 +21,9 @@ QUESTIONS = [
     "/api/v1/data.csv?indicator=181,127",
     "/api/v1/data.csv?indicator=181&dialect=fi-excel&labels=both",
     "/api/v1/data.json?indicator=181,127",
+    # Rows with status M between those that there are, and ends that are each indicator's own.
+    "/api/v1/data.json?indicator=5,181,127&area=20,21,FI&sex=female,total&time=2019..2023,latest",
+    "/api/v1/data.csv?indicator=5,181,127&areaType=county&time=earliest,latest&labels=both",
 ]
 DECODE = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
@@ -26,6 +32,7 @@ DECODE = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 def streaming(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A client of an interface to which four rows are a long answer, written one or two at a time."""
     monkeypatch.setattr(data_routes, "STREAMED_ROWS", 3)
+    monkeypatch.setattr(data, "_READ_AT_A_TIME", 2)
     monkeypatch.setattr(json_rows, "_AT_A_TIME", 1)
     monkeypatch.setattr(csv_table, "_AT_A_TIME", 2)
     monkeypatch.setattr(responses, "WAITED_S", 0.01)
@@ -66,3 +73,19 @@ def test_too_many_long_answers_at_a_time_are_refused_and_readers_that_leave_make
     for answer in begun:
         answer.close()
     assert [streaming.get(QUESTIONS[0], buffered=True).status_code for _ in range(3)] == [200] * 3
+
+
+def test_no_more_is_read_than_has_been_sent(streaming: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[tuple[int, ...]] = []
+    rows_of = Cube.bulk_observations
+
+    def noted(cube: Cube, query: BulkQuery) -> pa.Table:
+        read.append(tuple(query.indicators))
+        return rows_of(cube, query)
+
+    monkeypatch.setattr(Cube, "bulk_observations", noted)
+    monkeypatch.setattr(data_routes, "STREAMED_ROWS", 0)
+    begun = streaming.get("/api/v1/data.csv?indicator=127,181", buffered=False)
+    assert read == [(127,)]
+    begun.get_data()
+    assert read == [(127,), (181,)]

@@ -1,7 +1,9 @@
 """Writers of formats. Each takes the same answer; a new one is a file here and a line in :data:`FORMATS`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from indicators.api.data import DataAnswer
 from indicators.api.formats import csv_table, excel, json_rows, json_stat, parquet, zip_archive
@@ -12,14 +14,14 @@ class Format:
     """How an answer is written: its media type, and the function from an answer to bytes.
 
     An ``attachment`` is saved under a name rather than shown; what is not ``coded`` is compressed by itself. A long
-    answer is sent in ``parts``, where a format has them.
+    answer is sent in ``parts``, where a format has them: they take its first rows and, table by table, further ones.
     """
 
     media_type: str
     write: Callable[[DataAnswer], bytes]
     attachment: bool
     coded: bool = True
-    parts: Callable[[DataAnswer], Iterator[bytes]] | None = None
+    parts: Callable[[DataAnswer, Iterable[pa.Table]], Iterator[bytes]] | None = None
 
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,7 +4,7 @@ It is served by ``serve.py``.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,18 @@ _HEADERS = {
 _CALLBACKS = "/_dash-update-component"
 
 
+class _Server(Flask):
+    """Flask, which asks of each function before, in and after each answer whether it is asynchronous: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_server(directory: Path | None = None) -> Flask:
     """The whole program as a Flask server over the releases in ``directory`` (default: ``ALUEKUVA_RELEASES``)."""
     do_without_pandas()
     cubes = Cubes(directory or releases_directory())
-    server = Flask(__name__, static_folder=None)
+    server = _Server(__name__, static_folder=None)
     server.config["CUBES"] = cubes
     cache = _cache(server)
     metrics.count_requests(server)

@@ -31,7 +31,7 @@ def map_address(area_type: str, shapes: MapShapes) -> str:
 def create_blueprint() -> Blueprint:
     """``/maps/{area type}-{version}.json``: ``paths``, an SVG path by the code of each area, in the view box
     ``viewBox``; ``generalised`` where they are drawn roughly. Another version leads to that of today: a page that was
-    opened, or kept, before still gets its map."""
+    opened, or kept, before other boundaries were fetched still gets its map."""
     blueprint = Blueprint("maps", __name__)
 
     @blueprint.get("/maps/<area_type>-<version>.json")

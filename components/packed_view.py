@@ -32,6 +32,8 @@ Packed = list[Any]
 _SEXES = ("female", "male")
 _WHOLE = ("country", "mainland")
 _PARTS = "collaborative_area"
+# Below it each whole number is one of the numbers that Python and JavaScript reckon with.
+_EXACT = 2.0**53
 
 
 def packed(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,9 +184,10 @@ def _whole(numbers: Numbers, power: float) -> Numbers:
 
 def _cells(numbers: Numbers, whole: Numbers, left: Numbers, power: float) -> list[list[Any]]:
     is_missing = np.isnan(numbers)
-    cells = np.where(is_missing, 0.0, left).astype(np.int64).astype(object)
+    is_itself = ~is_missing & ((whole / power != numbers) | (np.maximum(np.abs(whole), np.abs(left)) >= _EXACT))
+    cells = np.where(is_missing | is_itself, 0.0, left).astype(np.int64).astype(object)
     cells[is_missing] = None
-    for line, column in np.argwhere(~is_missing & (whole / power != numbers)):
+    for line, column in np.argwhere(is_itself):
         cells[line, column] = [float(numbers[line, column])]
     found: list[list[Any]] = cells.tolist()
     return found

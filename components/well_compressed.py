@@ -7,6 +7,7 @@ worth it. It is kept by what it holds, and so never stands for anything else.
 
 import contextlib
 import hashlib
+import logging
 import os
 import queue
 import threading
@@ -15,6 +16,8 @@ from collections import OrderedDict
 import brotli
 from flask import Flask, Response, request
 from flask_caching import Cache
+
+_log = logging.getLogger(__name__)
 
 _MEDIA_TYPES = ("text/html", "application/json")
 #: So many of what has been sent once are remembered, and so many bytes wait at most.
@@ -43,8 +46,8 @@ class WellCompressed:
 
     def finish(self) -> None:
         """Wait for what has been begun."""
-        self._bodies.put(None)
-        if self._beside is not None:
+        if self._beside is not None and self._beside.is_alive():
+            self._bodies.put(None)
             self._beside.join()
 
     def _is_worth_it(self, key: str, size: int) -> bool:
@@ -67,11 +70,14 @@ class WellCompressed:
         _give_way()
         while (found := self._bodies.get()) is not None:
             key, body = found
-            # Where it can't be kept, the next who asks gets what is compressed quickly.
-            with contextlib.suppress(OSError):
+            try:
                 self._cache.set(key, brotli.compress(body, quality=11))
-            with self._lock:
-                del self._waiting[key]
+            except Exception:
+                # Whatever keeps it from being kept: who asks next gets what is compressed quickly.
+                _log.exception("an answer could not be compressed beside the others")
+            finally:
+                with self._lock:
+                    del self._waiting[key]
 
 
 def send_well_compressed(server: Flask, bodies: WellCompressed) -> None:

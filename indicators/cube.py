@@ -131,6 +131,11 @@ class Cube:
             times=list(query.times),
         )
 
+    @property
+    def has_batches(self) -> bool:
+        """Whether observations of several indicators are read a few at a time as quickly as at once."""
+        return self._batches is not None
+
     def bulk_observations(self, query: BulkQuery) -> pa.Table:
         """Observations of several indicators at once, sorted by indicator, area type, area, sex and time.
 

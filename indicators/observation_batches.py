@@ -19,8 +19,6 @@ from indicators.queries.bulk_observations import COLUMNS, ORDER
 from indicators.records import BulkQuery
 from indicators.release.directory import BATCH_KEYS, BY_AREA, BY_INDICATOR
 
-# So many batches of indicators are read as quickly as one of an area, which is longer.
-_INDICATORS_FOR_AN_AREA = 8
 # Times are years of four digits.
 _YEARS = 10_000
 
@@ -41,7 +39,7 @@ class ObservationBatches:
         """The observations asked for: :data:`~indicators.queries.bulk_observations.COLUMNS`, in the order of
         :data:`~indicators.queries.bulk_observations.ORDER`."""
         table = pa.Table.from_batches(list(self._found(query)), self._by_indicator.schema)
-        if self._by_areas(query) and len(query.areas) > 1:
+        if query.by_areas and len(query.areas) > 1:
             table = _sorted(table)
             if query.ends:
                 # So far the ends of each area's rows; those of all of them are among them.
@@ -50,17 +48,15 @@ class ObservationBatches:
 
     def count(self, query: BulkQuery) -> int:
         """How many rows :meth:`rows` gives, without holding them all where it can be told from each batch by itself."""
-        if self._by_areas(query) and query.ends:
+        if query.by_areas and query.ends:
             return int(self.rows(query).num_rows)
         return sum(batch.num_rows for batch in self._found(query))
 
-    def _by_areas(self, query: BulkQuery) -> bool:
-        return 0 < len(query.areas) * _INDICATORS_FOR_AN_AREA < len(query.indicators)
-
     def _found(self, query: BulkQuery) -> Iterator[pa.RecordBatch]:
-        by_areas = self._by_areas(query)
-        file = self._by_area if by_areas else self._by_indicator
-        keys: list[tuple[Any, ...]] = sorted(query.areas) if by_areas else [(one,) for one in sorted(query.indicators)]
+        file = self._by_area if query.by_areas else self._by_indicator
+        keys: list[tuple[Any, ...]] = (
+            sorted(query.areas) if query.by_areas else [(one,) for one in sorted(query.indicators)]
+        )
         for key in keys:
             batch = file.batch(key)
             if batch is not None:

@@ -8,7 +8,7 @@
   let current = null;
   let charted = false; // whether the page has its graph already
   const drawn = new Map();
-  const NOTHING = new Set();
+  const NONE_AWAY = new Set();
 
   const byId = (id) => document.getElementById(id);
 
@@ -61,7 +61,7 @@
 
   /** Call `draw` where the page has the part, unless it was drawn from the very same choices before; of what is `away`
       after the next frame. */
-  function ifChanged(part, choices, draw, away = NOTHING) {
+  function ifChanged(part, choices, draw, away = NONE_AWAY) {
     const key = JSON.stringify(choices);
     const isHere = byId(part) || byId(`${part}-drawing`);
     if (!isHere || drawn.get(part) === key) return;
@@ -207,7 +207,7 @@
 
   // While another page is on its way, the address is that page's already.
   const isAddressed = ({ language, indicator }) =>
-    new RegExp(`^/${language}/(indicators|embed)/${indicator}/?$`).test(window.location.pathname);
+    new RegExp(`^/${language}/(indicators|embed)/0*${indicator}/?$`).test(window.location.pathname);
 
   function writeAddress({ view, choice, defaults, embedded }) {
     if (!isAddressed(view)) return;
@@ -218,7 +218,7 @@
 
   /** Draw everything but the time series, which Dash's graph draws; `measured` is given where it is known already, and
       what is `away` is drawn a frame later. */
-  function draw(state, { isNarrow, ...widths } = measured(), away = NOTHING) {
+  function draw(state, { isNarrow, ...widths } = measured(), away = NONE_AWAY) {
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);

@@ -49,13 +49,14 @@
 
   /** Two indicators of the areas drawn: one question where both are of one period and sex; else one for each, as a
       question asks for each of its indicators in each of its periods. */
-  function askedOfPair({ indicators, areas, language }, { x, y }) {
+  function askedOfPair({ indicators, areas: all, language }, { x, y }) {
     const axes = [x, y].map((id) => indicators.find((one) => String(one.id) === id)).filter(Boolean);
     const hasBoth = (place) => axes.every(({ v }) => v[place] !== null);
-    const drawn = areas.filter(({ areaType, compared }, place) => areaType === "county" && compared && hasBoth(place));
+    const drawn = all.filter(({ areaType, compared }, place) => areaType === "county" && compared && hasBoth(place));
     const of = ({ time, sex }) => ({ time, sex: sex || "total" });
     const alike = new Set(axes.map((axis) => JSON.stringify(of(axis)))).size === 1;
-    const shared = { areaType: "county", area: drawn.map(({ code }) => code).join(","), lang: language, labels: "both" };
+    const areas = drawn.length ? { area: drawn.map(({ code }) => code).join(",") } : {};
+    const shared = { areaType: "county", ...areas, lang: language, labels: "both" };
     const question = (axes) => ({ path: "data", query: { indicator: axes.map(({ id }) => id).join(","), ...of(axes[0]), ...shared } });
     return alike ? [question(axes)] : axes.map((axis) => ({ ...question([axis]), of: axis.title }));
   }
@@ -233,14 +234,16 @@
   }
 
   async function takePicture(button) {
-    const [row, state] = [button.closest(".reuse"), current];
+    const row = button.closest(".reuse");
     const suffix = button.dataset.picture;
-    await app.boundariesSettled();
     const figure = figureOf(row);
+    if (figure.querySelector('.drawing[aria-busy="true"]')) await app.boundariesSettled();
+    if (!figure.isConnected) return;
     if (figure.id === "map" && !figure.querySelector(".drawing svg.map")) {
       say(row, textOf(figure.querySelector(".drawing .note")));
       return;
     }
+    const state = current; // the choice that is drawn by now
     const drawn = await pictureOf(figure, state);
     give(suffix === "png" ? await app.asPng(drawn) : app.asSvg(drawn), fileName(figure.id, suffix, state));
     say(row, translate("The picture has been saved."));

@@ -85,7 +85,8 @@ def begun(
     first, and further ones, each table read when it is asked for. Raises what :func:`answer` raises, before any is.
     """
     wanted = _wanted(cube, indicators, asked)
-    further = (_table(wanted, group) for group in _groups(wanted))
+    _must_be_small_as_found(wanted)
+    further = (_table(wanted, group) for group in _groups(wanted, rows))
     held: list[pa.Table] = []
     for table in further:
         held.append(table)
@@ -179,54 +180,67 @@ class _Bounds:
     """How many rows an answer can have at most, by indicator; known before any is read."""
 
     def __init__(self, wanted: unavailable.Asked) -> None:
-        self._areas = Counter(kind for kind, _ in wanted.areas or wanted.cube.areas)
-        self._named = len(wanted.areas)
-        self._of_each = (len(wanted.parameters.sexes) or len(SEXES)) * (
-            len(wanted.ends) + len(wanted.years_within(wanted.years))
-        )
-
-    def gaps(self, indicator: Indicator) -> int:
-        """So many rows with status M."""
-        return (self._named or sum(self._areas[kind] for kind in indicator.area_types)) * self._of_each
+        self._wanted = wanted
+        asked = wanted.parameters
+        keys = wanted.areas or [key for key in wanted.cube.areas if not asked.area_types or key[0] in asked.area_types]
+        self._areas = Counter(kind for kind, _ in keys)
+        self._sexes = len(asked.sexes) or len(SEXES)
+        self._never_there = len(wanted.years_within(wanted.years)) if wanted.areas else 0
 
     def found(self, indicator: Indicator) -> int:
         """So many rows of the release."""
-        return min(indicator.observations, self.gaps(indicator)) if self._named else indicator.observations
+        return min(indicator.observations, self._areas_of(indicator) * self._sexes * self._periods(indicator))
+
+    def rows(self, indicator: Indicator) -> int:
+        """So many rows, those with status M among them: of areas that are named, one for each sex and period; else such
+        rows alone, where the release has none."""
+        named = self._wanted.areas
+        areas = len(named) if named else self._areas_of(indicator)
+        sexes = self._sexes if named else len(self._wanted.parameters.sexes) or 1
+        return max(self.found(indicator), areas * sexes * self._periods(indicator))
+
+    def _areas_of(self, indicator: Indicator) -> int:
+        return sum(self._areas[kind] for kind in indicator.area_types)
+
+    def _periods(self, indicator: Indicator) -> int:
+        own = len(self._wanted.years_within(self._wanted.periods[indicator.indicator]))
+        # Of a year that only other indicators have, areas that are named have rows all the same.
+        return len(self._wanted.ends) + (own or self._never_there)
 
 
-def _must_be_small_as_found(wanted: unavailable.Asked) -> int:
-    """Raise :class:`Problem` (413) for too many rows in the release; else give how many they are at most."""
+def _must_be_small_as_found(wanted: unavailable.Asked) -> None:
+    """Raise :class:`Problem` (413) for too many rows in the release."""
     columns = len(wanted.parameters.columns)
-    most = sum(indicator.observations for indicator in wanted.indicators)
-    if most * columns > MAX_CELLS:
-        bounds = _Bounds(wanted)
-        most = sum(bounds.found(indicator) for indicator in wanted.indicators)
-    # Counted first only where it could be too much: what is refused is not held.
-    if most * columns > MAX_CELLS:
-        most = wanted.cube.count_bulk_observations(_query(wanted, wanted.indicators))
-        must_be_small(most * columns, wanted.parameters)
-    return most
+    if sum(indicator.observations for indicator in wanted.indicators) * columns <= MAX_CELLS:
+        return
+    bounds = _Bounds(wanted)
+    # Counted only where it could be too much: what is refused is not held.
+    if sum(bounds.found(indicator) for indicator in wanted.indicators) * columns > MAX_CELLS:
+        found = wanted.cube.count_bulk_observations(_query(wanted, wanted.indicators))
+        must_be_small(found * columns, wanted.parameters)
 
 
-def _groups(wanted: unavailable.Asked) -> list[Sequence[Indicator]]:
-    """The indicators in groups that have no more rows than are read at a time, where not one alone has more; all in one
-    where rows with status M might make the answer too large. Raises as :func:`_must_be_small_as_found`."""
-    found = _must_be_small_as_found(wanted)
-    if found <= _READ_AT_A_TIME or len(wanted.indicators) == 1:
+def _groups(wanted: unavailable.Asked, rows: int) -> list[Sequence[Indicator]]:
+    """The indicators in groups that have no more rows than are read at a time, where not one alone has more.
+
+    All in one where there are no more than ``rows`` anyway, where each question is a statement, and where rows with
+    status M might make the answer too large, which is known only once it is read.
+    """
+    if len(wanted.indicators) == 1 or not wanted.cube.has_batches:
         return [wanted.indicators]
     bounds = _Bounds(wanted)
-    gaps = sum(bounds.gaps(indicator) for indicator in wanted.indicators)
-    if (found + gaps) * len(wanted.parameters.columns) > MAX_CELLS:
+    most = [bounds.rows(indicator) for indicator in wanted.indicators]
+    total = sum(most)
+    if total <= rows or total * len(wanted.parameters.columns) > MAX_CELLS:
         return [wanted.indicators]
     groups: list[list[Indicator]] = [[]]
     room = _READ_AT_A_TIME
-    for indicator in wanted.indicators:
-        most = max(bounds.found(indicator), bounds.gaps(indicator))
-        if groups[-1] and most > room:
+    for indicator, own in zip(wanted.indicators, most, strict=True):
+        if groups[-1] and own > room:
             groups.append([])
             room = _READ_AT_A_TIME
         groups[-1].append(indicator)
-        room -= most
+        room -= own
     return [*groups]
 
 

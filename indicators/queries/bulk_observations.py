@@ -38,9 +38,6 @@ _OF_AREAS = """
       AND area_type BETWEEN $first_type AND $last_type AND area BETWEEN $first_area AND $last_area
       AND (area_type, area) IN (SELECT unnest($types_of_areas), unnest($areas))
 """
-# Of areas named first the table that has them together; of few indicators their own table is the shorter way.
-_FEW_INDICATORS = 8
-
 PERIODS = """
     SELECT DISTINCT indicator, time FROM observation
     WHERE indicator BETWEEN $first AND $last AND indicator IN (SELECT unnest($indicators))
@@ -50,7 +47,7 @@ PERIODS = """
 
 def statement(query: BulkQuery) -> str:
     """The statement of a query; :func:`parameters` are bound to it."""
-    table = "observation_by_area" if query.areas and len(query.indicators) > _FEW_INDICATORS else "observation"
+    table = "observation_by_area" if query.by_areas else "observation"
     asked = _ASKED.format(table=table) + (_OF_AREAS if query.areas else "")
     columns, order = f"SELECT {', '.join(COLUMNS)}", f"ORDER BY {', '.join(ORDER)}"
     times = "list_contains($times, time)"

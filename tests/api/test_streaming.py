@@ -1,6 +1,7 @@
 """Long answers, which are sent in parts as they are written: the same bytes, in little memory, and not too many."""
 
 import gzip
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,17 @@ def test_too_many_long_answers_at_a_time_are_refused_and_readers_that_leave_make
     for answer in begun:
         answer.close()
     assert [streaming.get(QUESTIONS[0], buffered=True).status_code for _ in range(3)] == [200] * 3
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("cells", [1, 40, 60, 80, 100, 150, 200, 400])
+def test_what_is_too_large_is_refused_before_anything_is_sent(
+    client: FlaskClient, streaming: FlaskClient, monkeypatch: pytest.MonkeyPatch, question: str, cells: int
+) -> None:
+    monkeypatch.setattr(data, "MAX_CELLS", cells)
+    # What is written whole has the same limit.
+    whole = client.get(re.sub(r"data\.(csv|json)", "data.parquet", question).replace("&dialect=fi-excel", ""))
+    assert streaming.get(question, buffered=True).status_code == whole.status_code
 
 
 def test_no_more_is_read_than_has_been_sent(streaming: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

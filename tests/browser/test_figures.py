@@ -218,10 +218,15 @@ def held_boundaries(chromium: Browser) -> Iterator[tuple[Page, list[Route]]]:
         yield page, held_back(page, "**/maps/*")
 
 
+def awaiting(page: Page, site: Site, query: str = "") -> None:
+    """Open an indicator's page whose map is on its way."""
+    page.goto(f"{site.address}/en/indicators/181{query}")
+    page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+
+
 def test_boundaries_that_come_late_leave_the_next_pages_address_alone(chromium: Browser, site: Site) -> None:
     with held_boundaries(chromium) as (page, held):
-        page.goto(f"{site.address}/en/indicators/181?time=2022&area=20")
-        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        awaiting(page, site, "?time=2022&area=20")
         # The content of the next page is on its way still when they come.
         contents = held_back(page, "**/_dash-update-component*")
         page.click(".breadcrumb a >> nth=0")
@@ -249,18 +254,39 @@ def test_tiles_ask_for_no_boundaries(chromium: Browser, site: Site) -> None:
 
 def test_a_picture_waits_for_the_boundaries(chromium: Browser, site: Site) -> None:
     with held_boundaries(chromium) as (page, held):
-        page.goto(f"{site.address}/en/indicators/181")
-        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        awaiting(page, site)
         with page.expect_download() as download:
             page.click("#map [data-picture=svg]")
             held[0].continue_()
         assert download.value.path().read_text("utf-8").count("<path") > 20
 
 
+def test_a_picture_is_of_the_choice_that_is_made_by_then(chromium: Browser, site: Site) -> None:
+    with held_boundaries(chromium) as (page, held):
+        awaiting(page, site)
+        page.click("#map [data-picture=svg]")
+        press(page, "sex", "female")
+        with page.expect_download() as download:
+            held[0].continue_()
+        drawn = download.value.path().read_text("utf-8")
+        assert "Women" in drawn and "sex=female" in drawn
+        # What needs no boundaries does not wait for any.
+        page.reload()
+        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        with page.expect_download():
+            page.click("#ranking [data-picture=svg]")
+        held[1].continue_()
+
+
+def test_address_with_leading_zeros_follows_the_choice(reader: Reader) -> None:
+    page = reader.open("/en/indicators/0181")
+    press(page, "sex", "female")
+    assert "sex=female" in page.url
+
+
 def test_no_picture_of_no_map_is_saved(chromium: Browser, site: Site) -> None:
     with held_boundaries(chromium) as (page, held):
-        page.goto(f"{site.address}/en/indicators/181")
-        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        awaiting(page, site)
         page.click("#map [data-picture=svg]")
         held[0].abort()
         page.wait_for_function("() => document.querySelector('#map .said').textContent.includes('can’t be reached')")
@@ -275,8 +301,7 @@ def test_no_picture_of_no_map_is_saved(chromium: Browser, site: Site) -> None:
 
 def test_paper_does_not_wait_for_the_boundaries(chromium: Browser, site: Site) -> None:
     with held_boundaries(chromium) as (page, held):
-        page.goto(f"{site.address}/en/indicators/181")
-        page.wait_for_selector('#map-drawing[aria-busy="true"] svg.map')
+        awaiting(page, site)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         assert "The table holds the same values." in page.inner_text("#map-drawing")
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")

@@ -40,8 +40,9 @@ def drawn_by_lot(choose: random.Random) -> dict[str, Any]:
             area["collaborative_area"] = f"collaborative_area{choose.randint(0, 5)}"
 
     def number(top: float) -> float | None:
-        value = choose.uniform(0, top)
-        return choose.choice([None, 0.0, value, *[round(value, decimals)] * 7])
+        value = choose.uniform(-top / 4, top)
+        large = choose.choice([1e9, 9.007e12, 9.007e15, 9.3e15, 1e19]) * choose.uniform(0.99, 1.01)
+        return choose.choice([None, 0.0, value, round(large, decimals), *[round(value, decimals)] * 16])
 
     def table(kind: str, cell: Any) -> list[list[Any]]:
         return [[cell() for _ in times[kind]] for _ in areas[kind]]

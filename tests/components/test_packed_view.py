@@ -89,6 +89,11 @@ def test_number_that_no_whole_number_leads_to_is_sent_itself(view: dict[str, Any
     assert packed(view)["values"]["country"]["total"]["v"] == ["before", [[[12.80005], 11200 - 12800]]]
 
 
+def test_number_beyond_those_that_are_reckoned_with_exactly_is_sent_itself(view: dict[str, Any]) -> None:
+    view["values"]["country"]["total"]["v"] = [[9.3e15, 1.0]]
+    assert packed(view)["values"]["country"]["total"]["v"] == ["before", [[[9.3e15], [1.0]]]]
+
+
 def test_what_is_not_a_table_of_numbers_stays_as_it_is(view: dict[str, Any]) -> None:
     before = copy.deepcopy(view)
     made = packed(view)

@@ -122,17 +122,36 @@ def test_where_no_thread_can_be_given_less_priority_it_is_done_all_the_same(
     assert len(client.get("/page", headers=BROTLI).data) < len(quickly[0].data)
 
 
+def test_a_cache_that_fails_once_keeps_nothing_from_being_compressed_later(
+    server: Flask, bodies: WellCompressed, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = server.test_client()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Cache, "set", fail)
+        for _ in range(2):
+            client.get("/page", headers=BROTLI)
+        bodies.finish()
+    assert "no room" in caplog.text
+    quickly = client.get("/page", headers=BROTLI)
+    bodies.finish()
+    assert len(client.get("/page", headers=BROTLI).data) < len(quickly.data)
+
+
 def test_a_worker_does_not_wait_for_what_is_being_compressed(tmp_path: Path) -> None:
     program = f"""
-import time
+import random
 from flask import Flask
 from flask_caching import Cache
 from components.well_compressed import WellCompressed
 bodies = WellCompressed(Cache(Flask("one"), config={{"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": {str(tmp_path)!r}}}))
-for number in range(20):
-    body = bytes(str(number), "ascii") + bytes(place * number % 251 for place in range(200_000))
+drawn = random.Random(1)
+for _ in range(20):
+    body = drawn.randbytes(240_000)
     bodies.find(body), bodies.find(body)
-time.sleep(0.1)
 """
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).resolve().parents[2])
     assert len(list(tmp_path.iterdir())) < 20

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from components.people import rounded
 
 Numbers = NDArray[np.float64]
+#: Below it each whole number is one of the numbers that Python and JavaScript reckon with.
+EXACT = 2.0**53
 
 
 class Measured(NamedTuple):
@@ -91,14 +93,16 @@ def expected_people(own: Measured, other: Measured, per: float) -> NDArray[np.in
     """The difference in people and its lower and upper limit, in two figures: areas × periods × 3.
 
     The formula is that of :func:`indicators.statistics.outcomes.difference` and
-    :func:`indicators.statistics.people.people`; ``per`` is what the unit counts by. 0 where anything is missing.
+    :func:`indicators.statistics.people.people`; ``per`` is what the unit counts by. 0 where anything is missing, and
+    where there would be more people than can be counted exactly.
     """
     apart = own.value - other.value
     below = _hypotenuse(own.value - own.lower, other.upper - other.value)
     above = _hypotenuse(own.upper - own.value, other.value - other.lower)
     scale = own.size / per
-    found = np.stack([rounded(part * scale) for part in (apart, apart - below, apart + above)], axis=-1)
-    return np.where(np.isnan(found).any(axis=-1, keepdims=True), 0.0, found).astype(np.int64)
+    exact = np.stack([part * scale for part in (apart, apart - below, apart + above)], axis=-1)
+    is_counted = (np.abs(exact) < EXACT / 2).all(axis=-1, keepdims=True)
+    return rounded(np.where(is_counted, exact, 0.0)).astype(np.int64)
 
 
 def _hypotenuse(one: Numbers, other: Numbers) -> Numbers:

@@ -26,14 +26,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from components.expected import Measured, Numbers, before, byar_limits, expected_people, together, wilson_limits
+from components.expected import EXACT, Measured, Numbers, before, byar_limits, expected_people, together, wilson_limits
 
 Packed = list[Any]
 _SEXES = ("female", "male")
 _WHOLE = ("country", "mainland")
 _PARTS = "collaborative_area"
-# Below it each whole number is one of the numbers that Python and JavaScript reckon with.
-_EXACT = 2.0**53
 
 
 def packed(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,7 +182,7 @@ def _whole(numbers: Numbers, power: float) -> Numbers:
 
 def _cells(numbers: Numbers, whole: Numbers, left: Numbers, power: float) -> list[list[Any]]:
     is_missing = np.isnan(numbers)
-    is_itself = ~is_missing & ((whole / power != numbers) | (np.maximum(np.abs(whole), np.abs(left)) >= _EXACT))
+    is_itself = ~is_missing & ((whole / power != numbers) | (np.maximum(np.abs(whole), np.abs(left)) >= EXACT))
     cells = np.where(is_missing | is_itself, 0.0, left).astype(np.int64).astype(object)
     cells[is_missing] = None
     for line, column in np.argwhere(is_itself):

@@ -4,6 +4,7 @@
   const WHOLE = ["country", "mainland"];
   const PARTS = "collaborative_area";
   const SEXES = ["female", "male"];
+  const EXACT = 2 ** 53; // below it each whole number is one of the numbers reckoned with
 
   const wholeNumber = (number, power) => Math.floor(number * power + 0.5);
   const cell = (lines, line, column) => (lines && line >= 0 && column >= 0 ? lines[line][column] : null);
@@ -72,7 +73,8 @@
     const apart = own[0] - other[0];
     const below = hypotenuse(own[0] - own[1], other[2] - other[0]);
     const above = hypotenuse(own[2] - own[0], other[0] - other[1]);
-    return [apart, apart - below, apart + above].map((part) => inTwoFigures(part * (size / per)));
+    const exact = [apart, apart - below, apart + above].map((part) => part * (size / per));
+    return exact.every((count) => Math.abs(count) < EXACT / 2) ? exact.map(inTwoFigures) : [0, 0, 0];
   }
 
   /** The view whose `values` are packed, as components/indicator_view.py describes it. */

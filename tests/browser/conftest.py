@@ -29,7 +29,7 @@ _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 # An indicator's page is ready when its figures are drawn, any other when its content stands.
 _READY = """() => {
     if (!document.querySelector("main h1")?.innerText) return false;
-    if (document.querySelector('#map-drawing[aria-busy="true"]')) return false;
+    if (document.querySelector('.drawing[aria-busy="true"]')) return false;
     const drawn = { "table-drawing": "#table-drawing table", "series-graph": "#time-series .main-svg .xtick" };
     const here = Object.entries(drawn).filter(([id]) => document.getElementById(id));
     if (here.length) return here.every(([, part]) => document.querySelector(part));

@@ -26,11 +26,15 @@ from tests.browser.site import CHECKOUT, Site, browser_executable, serve
 
 _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
-# An indicator's page is ready when its figures are drawn, any other when its content stands.
+# A page of figures is ready when they are drawn, any other when its content stands.
 _READY = """() => {
     if (!document.querySelector("main h1")?.innerText) return false;
     if (document.querySelector('.drawing[aria-busy="true"]')) return false;
-    const drawn = { "table-drawing": "#table-drawing table", "series-graph": "#time-series .main-svg .xtick" };
+    const drawn = {
+        "table-drawing": "#table-drawing table",
+        "series-graph": "#time-series .main-svg .xtick",
+        "matrix-drawing": "#matrix-drawing table",
+    };
     const here = Object.entries(drawn).filter(([id]) => document.getElementById(id));
     if (here.length) return here.every(([, part]) => document.querySelector(part));
     const count = document.getElementById("indicator-count");

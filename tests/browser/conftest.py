@@ -29,7 +29,7 @@ _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 # A page of figures is ready when they are drawn, any other when its content stands.
 _READY = """() => {
     if (!document.querySelector("main h1")?.innerText) return false;
-    if (document.querySelector('.drawing[aria-busy="true"]')) return false;
+    if (document.querySelector('[id$="-drawing"][aria-busy="true"]')) return false;
     const drawn = {
         "table-drawing": "#table-drawing table",
         "series-graph": "#time-series .main-svg .xtick",

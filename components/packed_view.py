@@ -1,4 +1,4 @@
-"""An indicator's view as it travels: half as large, since what the browser can work out by itself is not sent.
+"""An indicator's view as it travels: a quarter as large, since what the browser can work out by itself is not sent.
 
 :func:`packed` leaves the view as :mod:`components.indicator_view` describes it but for the numbers of ``values``;
 ``packed_view.js`` makes them whole again, without a difference. Such a table of numbers is ``[way, more]``: for each

@@ -115,8 +115,9 @@
     const chosen = axes[0] && axes[1] && axes[0] !== axes[1];
     const answered = found.asked.x === choice.x && found.asked.y === choice.y;
     for (const part of document.querySelectorAll("#pair-drawing, [data-pair]")) part.hidden = !chosen;
+    const holder = byId("pair-drawing");
+    holder.setAttribute("aria-busy", String(Boolean(chosen) && !answered)); // the sentence is still being worked out
     if (!chosen) {
-      byId("pair-drawing").setAttribute("aria-busy", "false");
       put("pair-drawing");
       put("pair-table");
       put("pair-note", "");
@@ -126,8 +127,6 @@
     const points = view.areas
       .map((area, place) => ({ ...area, x: axes[0].v[place], y: axes[1].v[place] }))
       .filter(({ areaType, compared, x, y }) => areaType === "county" && compared && x !== null && y !== null);
-    const holder = byId("pair-drawing");
-    holder.setAttribute("aria-busy", String(!answered)); // the sentence about the two is still being worked out
     const caption = axes.map(app.scatterAxisText).join(" / ");
     put("pair-note", caption);
     put("pair-sentence", answered ? app.pairSentence(found.pair, axes) : "");
@@ -169,6 +168,7 @@
 
   function draw() {
     if (!current || !byId("matrix-drawing")) return;
+    byId("matrix-drawing").setAttribute("aria-busy", "false");
     writeAddress(current);
     drawMatrix(current);
     drawPair(current);
@@ -189,9 +189,9 @@
     if (!current || !byId("matrix-drawing")) return;
     current.choice = possible({ ...current.choice, ...changes }, current.defaults);
     // Nothing is drawn of a group that is still being worked out: what stands on screen is always whole.
-    const waits = !ask() && !same(current.found.asked.group, current.choice.group) && current.choice.group.length > 0;
-    byId("matrix-drawing").setAttribute("aria-busy", String(waits));
+    const waits = !ask() && !same(current.found.asked.group, current.choice.group) && current.choice.group.length;
     if (waits) {
+      byId("matrix-drawing").setAttribute("aria-busy", "true");
       updateControls(current);
       writeAddress(current);
     } else draw();
@@ -278,7 +278,6 @@
         // An answer to an earlier choice is not for this one.
         if (same(asked.group, group) && asked.x === x && asked.y === y) {
           current.found = found;
-          byId("matrix-drawing").setAttribute("aria-busy", "false");
           draw();
         }
         return window.dash_clientside.no_update;

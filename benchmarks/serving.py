@@ -131,6 +131,20 @@ def _answers(address: str) -> bool:
         return False
 
 
+def _wait_for(address: str, workers: int) -> None:
+    """Wait until every worker has answered: the first is there earlier, and would get all connections of a load.
+
+    Raises ``SystemExit`` where one doesn't within a minute.
+    """
+    # Each notes its memory as it answers.
+    noted = re.compile(r"^aluekuva_worker_memory_bytes\{.*\} [1-9]", re.MULTILINE)
+    for _ in range(600):
+        if len(noted.findall(fetched(f"{address}/metrics").decode())) == workers:
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"not all of {workers} workers answer")
+
+
 @contextmanager
 def aluekuva(releases: Path, *, workers: int = 2, rate_limit: int = 0) -> Iterator[Serving]:
     """The server over ``releases`` with no answer kept from before; without a limit to requests unless one is given."""
@@ -146,6 +160,7 @@ def aluekuva(releases: Path, *, workers: int = 2, rate_limit: int = 0) -> Iterat
             "ALUEKUVA_RATE_LIMIT": str(rate_limit or 1_000_000_000),
         }
         with started([sys.executable, "serve.py"], f"http://127.0.0.1:{port}/healthz", environment) as server:
+            _wait_for(server.address, workers)
             yield server
 
 

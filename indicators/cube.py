@@ -136,14 +136,16 @@ class Cube:
         """Whether observations of several indicators are read a few at a time as quickly as at once."""
         return self._batches is not None
 
-    def bulk_observations(self, query: BulkQuery) -> pa.Table:
+    def bulk_observations(self, query: BulkQuery, columns: Sequence[str] = bulk_observations.COLUMNS) -> pa.Table:
         """Observations of several indicators at once, sorted by indicator, area type, area, sex and time.
 
-        Columns: :data:`indicators.queries.bulk_observations.COLUMNS`.
+        The ``columns`` are of :data:`indicators.queries.bulk_observations.COLUMNS`, the key among them. Codes may be
+        dictionaries (:func:`indicators.arrow.texts`).
         """
         if self._batches:
-            return self._batches.rows(query)
-        return self.rows(bulk_observations.statement(query), **bulk_observations.parameters(query))
+            return self._batches.rows(query, columns)
+        found = self.rows(bulk_observations.statement(query), **bulk_observations.parameters(query))
+        return found.select(columns)
 
     def count_bulk_observations(self, query: BulkQuery) -> int:
         """How many rows :meth:`bulk_observations` would give."""

@@ -35,24 +35,28 @@ class ObservationBatches:
         """Whether the release in ``directory`` has such files."""
         return (directory / BY_INDICATOR).is_file() and (directory / BY_AREA).is_file()
 
-    def rows(self, query: BulkQuery) -> pa.Table:
-        """The observations asked for: :data:`~indicators.queries.bulk_observations.COLUMNS`, in the order of
-        :data:`~indicators.queries.bulk_observations.ORDER`."""
-        table = pa.Table.from_batches(list(self._found(query)), self._by_indicator.schema)
+    def rows(self, query: BulkQuery, columns: Sequence[str] = COLUMNS) -> pa.Table:
+        """The observations asked for, in the order of :data:`~indicators.queries.bulk_observations.ORDER`; the
+        ``columns`` are of :data:`~indicators.queries.bulk_observations.COLUMNS`, the key among them, their codes as
+        dictionaries."""
+        # Without the metadata, which say how the file is divided.
+        schema = pa.schema([self._by_indicator.schema.field(name) for name in columns])
+        batches = [batch.replace_schema_metadata(None) for batch in self._found(query, columns)]
+        table = pa.Table.from_batches(batches, schema)
         if query.by_areas and len(query.areas) > 1:
             table = _sorted(table)
             if query.ends:
                 # So far the ends of each area's rows; those of all of them are among them.
                 table = table.take(pa.array(_of_times(table["indicator"].to_numpy(), table["time"].to_numpy(), query)))
-        return _with_texts(table)
+        return table
 
     def count(self, query: BulkQuery) -> int:
         """How many rows :meth:`rows` gives, without holding them all where it can be told from each batch by itself."""
         if query.by_areas and query.ends:
-            return int(self.rows(query).num_rows)
-        return sum(batch.num_rows for batch in self._found(query))
+            return int(self.rows(query, ORDER).num_rows)
+        return sum(batch.num_rows for batch in self._found(query, ORDER))
 
-    def _found(self, query: BulkQuery) -> Iterator[pa.RecordBatch]:
+    def _found(self, query: BulkQuery, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         file = self._by_area if query.by_areas else self._by_indicator
         keys: list[tuple[Any, ...]] = (
             sorted(query.areas) if query.by_areas else [(one,) for one in sorted(query.indicators)]
@@ -60,7 +64,7 @@ class ObservationBatches:
         for key in keys:
             batch = file.batch(key)
             if batch is not None:
-                yield _selected(batch, query)
+                yield _selected(batch, query, columns)
 
 
 class _File:
@@ -84,8 +88,9 @@ class _File:
             return self._reader.get_batch(place)
 
 
-def _selected(batch: pa.RecordBatch, query: BulkQuery) -> pa.RecordBatch:
-    """The rows of one batch that a query asks for; of an area named together with others, the ends of its own."""
+def _selected(batch: pa.RecordBatch, query: BulkQuery, columns: Sequence[str]) -> pa.RecordBatch:
+    """The columns of the rows of one batch that a query asks for; of an area named together with others, the ends of
+    its own."""
     wanted = np.ones(batch.num_rows, bool)
     if query.areas:
         wanted &= _is_area(batch, query.areas)
@@ -99,7 +104,8 @@ def _selected(batch: pa.RecordBatch, query: BulkQuery) -> pa.RecordBatch:
         wanted &= np.isin(indicator, query.indicators)
     places = np.flatnonzero(wanted)
     places = places[_of_times(indicator[places], time[places], query)]
-    return batch if len(places) == batch.num_rows else batch.take(pa.array(places))
+    wanted_columns = batch.select(columns)
+    return wanted_columns if len(places) == batch.num_rows else wanted_columns.take(pa.array(places))
 
 
 def _of_times(indicator: NDArray[np.int32], time: NDArray[np.int16], query: BulkQuery) -> NDArray[np.int64]:
@@ -136,15 +142,3 @@ def _sorted(table: pa.Table) -> pa.Table:
     # The codes are numbered in alphabetical order.
     columns = [numbers_of(table[name].combine_chunks()) for name in reversed(ORDER)]
     return table.take(pa.array(np.lexsort(columns)))
-
-
-def _with_texts(table: pa.Table) -> pa.Table:
-    """The table with its codes as texts, as a statement gives them, and without a word of the file."""
-    return pa.table([_texts(table[name]) for name in COLUMNS], names=COLUMNS)
-
-
-def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if not pa.types.is_dictionary(column.type):
-        return column
-    # Not by a cast, which takes four times as long for a few rows.
-    return pa.chunked_array([chunk.dictionary_decode() for chunk in column.chunks], pa.string())

@@ -1,9 +1,18 @@
-"""A server does without pandas, and whoever wants it still gets it."""
+"""Columns as values and texts; and a server does without pandas, and whoever wants it still gets it."""
 
 import os
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.arrow import one_after_another, repeated, texts, values_of
+
+CODED = pa.dictionary(pa.int32(), pa.string())
 
 ALONE = """
 import sys
@@ -22,6 +31,24 @@ import pandas
 
 assert pa.Table.from_pandas(pandas.DataFrame({"value": [1.0, None]})).equals(table, check_metadata=False)
 """
+
+
+CODES = st.lists(st.lists(st.sampled_from(["", "a", "å", '"', "=1"])), min_size=1)
+
+
+@given(chunks=CODES, text=st.text(max_size=3))
+def test_a_dictionary_holds_what_the_plain_column_does(chunks: list[list[str]], text: str) -> None:
+    plain = pa.table({"code": pa.chunked_array(chunks, pa.string())})
+    coded = pa.table(
+        {"code": pa.chunked_array([pa.array(chunk, pa.string()).dictionary_encode() for chunk in chunks], CODED)}
+    )
+    assert values_of(coded["code"]) == values_of(plain["code"]) == plain["code"].to_pylist()
+    assert texts(coded).equals(plain) and texts(plain).equals(plain)
+    # One of them is not coded: none stays so.
+    together = one_after_another([coded, plain])
+    assert together.schema == plain.schema and together["code"].to_pylist() == [*chain(*chunks)] * 2
+    assert one_after_another([coded, coded]).schema == coded.schema
+    assert repeated(text, len(chunks)).to_pylist() == [text] * len(chunks)
 
 
 def test_pandas_is_loaded_only_by_who_asks_for_it() -> None:

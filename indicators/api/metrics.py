@@ -28,6 +28,7 @@ _SECONDS = Histogram(
 )
 _MEMORY = Gauge("aluekuva_worker_memory_bytes", "Resident memory of each worker.", multiprocess_mode="liveall")
 _STATM = Path("/proc/self/statm")
+_LOOKED_AFTER_S = 0.2
 # A client may invent methods; each would be a series of its own.
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
@@ -61,8 +62,23 @@ def _leave_out_the_dead(shared: Path) -> None:
             mark_process_dead(int(process))  # type: ignore[no-untyped-call]
 
 
+class _Memory:
+    """The resident memory of this process, looked up now and then: for every answer it would be a tenth of the time."""
+
+    def __init__(self) -> None:
+        self._is_known = _STATM.exists()
+        self._looked = -_LOOKED_AFTER_S
+
+    def note(self) -> None:
+        now = time.monotonic()
+        if self._is_known and now - self._looked >= _LOOKED_AFTER_S:
+            self._looked = now
+            _MEMORY.set(int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE"))
+
+
 def count_requests(server: Flask) -> None:
     """Count every request that the server answers, by the route that it took; what no route takes is one of its own."""
+    memory = _Memory()
 
     @server.before_request
     def begin() -> None:
@@ -72,8 +88,7 @@ def count_requests(server: Flask) -> None:
     def note(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
         count(route, request.method, str(response.status_code), time.perf_counter() - g.begun)
-        if _STATM.exists():
-            _MEMORY.set(int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE"))
+        memory.note()
         return response
 
 

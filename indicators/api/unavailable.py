@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.api.parameters import DataParameters
-from indicators.arrow import starts_of_runs
+from indicators.arrow import starts_of_runs, values_of
 from indicators.cube import Cube, Indicator
 
 Area = tuple[str, str]
@@ -152,7 +152,7 @@ def _with_periods(asked: Asked, indicators: Sequence[Indicator]) -> Iterator[Ind
 
 def _found(asked: Asked, table: pa.Table) -> dict[tuple[int, str, str, str | None], set[int]]:
     by_sex = bool(asked.parameters.sexes)
-    columns = [table[name].to_numpy().tolist() for name in ("indicator", "area_type", "area", "sex", "time")]
+    columns = [values_of(table[name]) for name in ("indicator", "area_type", "area", "sex", "time")]
     found: defaultdict[tuple[int, str, str, str | None], set[int]] = defaultdict(set)
     for indicator, area_type, area, sex, time in zip(*columns, strict=True):
         found[indicator, area_type, area, sex if by_sex else None].add(time)

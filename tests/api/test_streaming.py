@@ -3,7 +3,7 @@
 import gzip
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import brotli
@@ -97,9 +97,9 @@ def test_no_more_is_read_than_has_been_sent(streaming: FlaskClient, monkeypatch:
     read: list[tuple[int, ...]] = []
     rows_of = Cube.bulk_observations
 
-    def noted(cube: Cube, query: BulkQuery) -> pa.Table:
+    def noted(cube: Cube, query: BulkQuery, columns: Sequence[str]) -> pa.Table:
         read.append(tuple(query.indicators))
-        return rows_of(cube, query)
+        return rows_of(cube, query, columns)
 
     monkeypatch.setattr(Cube, "bulk_observations", noted)
     monkeypatch.setattr(data_routes, "STREAMED_ROWS", 0)

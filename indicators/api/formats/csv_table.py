@@ -44,6 +44,11 @@ def table_parts(table: pa.Table, dialect: str, further: Iterable[pa.Table] = ())
 
 
 def _cells(column: pa.ChunkedArray, separator: str, decimal_comma: bool) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        # Each text is looked at once, however many rows have it.
+        coded = column.unify_dictionaries().combine_chunks()
+        different = _cells(pa.chunked_array([coded.dictionary]), separator, decimal_comma)
+        return different.take(coded.indices)
     texts = pc.cast(column, pa.string()).combine_chunks()
     if pa.types.is_floating(column.type):
         if decimal_comma:

@@ -34,7 +34,8 @@
 
   /** SVG of the map of `rows`, with the chosen area outlined and named. */
   function geographic({ rows, boundaries: { viewBox, paths }, chosen, unit, decimals, colours }) {
-    const known = rows.filter((row) => paths[row.code]);
+    // By code: whatever their values, areas keep their order, and so their shapes their places.
+    const known = rows.filter((row) => paths[row.code]).sort((a, b) => (a.code < b.code ? -1 : 1));
     const mine = known.find((row) => row.code === chosen);
     const [left, , width] = viewBox.split(" ").map(Number);
     const path = (row, extra) => {

@@ -20,6 +20,12 @@
     if (holder) holder.replaceChildren(...nodes.filter(Boolean));
   }
 
+  // The same of a drawing.
+  function putDrawing(id, ...nodes) {
+    const holder = byId(id);
+    if (holder) app.redraw(holder, nodes.filter(Boolean));
+  }
+
   function areaTypeWords(areaType) {
     return {
       county: translate("Wellbeing services counties"),
@@ -78,7 +84,7 @@
     const { polarity, unit, decimals } = view;
     const country = view.total || choice.benchmark !== "country" ? null : benchmark;
     const drawn = app.ranking({ rows, benchmark: country, polarity, chosen: choice.area, unit, decimals, width, marks: choice.ranking });
-    put("ranking-drawing", drawn && app.outcomeLegend(rows, choice.benchmark, polarity), drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
+    putDrawing("ranking-drawing", drawn && app.outcomeLegend(rows, choice.benchmark, polarity), drawn || element("p", { class: "note" }, translate("There are no values for {time}.", { time: choice.time })));
     put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(". "));
     put("ranking-groups", app.groupsNote(rows, polarity, width));
     const mine = choice.benchmark === "peers" && rows.find((row) => row.code === choice.area);
@@ -100,7 +106,7 @@
     const country = app.view.benchmark(view, choice);
     const name = country ? country.name : "";
     const drawn = app.funnel({ funnel, country: name, chosen: choice.area, unit, decimals, width });
-    put("funnel-drawing", app.funnelLegend(funnel), drawn);
+    putDrawing("funnel-drawing", app.funnelLegend(funnel), drawn);
     put("funnel-sentence", app.funnelSentence(funnel, choice.area));
     put("funnel-table", app.funnelTable({ funnel, chosen: choice.area, unit, decimals, caption: heading(view, choice) }));
     put("funnel-note", heading(view, choice));
@@ -132,7 +138,7 @@
       colour: choice.colour,
       steps: choice.steps,
     });
-    put("map-drawing", ...drawing);
+    putDrawing("map-drawing", ...drawing);
     const holder = byId("map-drawing");
     if (holder) holder.setAttribute("aria-busy", String(boundaries === null));
     const against = choice.colour === "outcome" ? `${translate("Compared with")}: ${app.view.benchmarkText(choice.benchmark)}` : "";
@@ -146,7 +152,7 @@
     const drawn = found && app.sexesFigure({ ...shared, width });
     const none = translate("There are no values for {time}.", { time: choice.time });
     const without = translate("These figures are not given for women and men.");
-    put("sexes-drawing", drawn && app.sexesLegend(), drawn);
+    putDrawing("sexes-drawing", drawn && app.sexesLegend(), drawn);
     put("sexes-sentence", !found ? without : drawn ? app.sexesSentence({ ...shared, time: choice.time }) : none);
     put("sexes-table", found && app.sexesTable({ ...shared, caption: heading(view, { ...choice, sex: "total" }) }));
     const flags = found ? app.rankingNote(found.areas.flatMap(({ female, male }) => [female, male])) : "";

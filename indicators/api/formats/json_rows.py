@@ -28,7 +28,8 @@ def parts(answer: DataAnswer, further: Iterable[pa.Table] = ()) -> Iterator[byte
 
 def _parts(answer: DataAnswer, further: Iterable[pa.Table]) -> Iterator[bytes | memoryview]:
     about = release_summary(answer.cube.release) | {"indicators": answer.described_json()}
-    yield orjson.dumps(about)[:-1] + b',"data":['
+    yield memoryview(orjson.dumps(about))[:-1]
+    yield b',"data":['
     is_first = True
     for table in chain((answer.table,), further):
         for first in range(0, table.num_rows, _AT_A_TIME):

@@ -21,6 +21,7 @@ from components.bundles import AS_THEY_ARE, Bundles, bundled, is_for_ever
 from components.document import document
 from components.first_answers import first_answers
 from components.kept_pages import KeptPages, program_version
+from components.too_long import too_long
 from components.well_compressed import WellCompressed, send_well_compressed
 from indicators import api
 from indicators.api import health, limits, metrics, site
@@ -143,9 +144,12 @@ def _add_start(server: Flask) -> None:
 
     @server.before_request
     def refuse_huge_addresses() -> Response | None:
-        if len(request.full_path) > limits.MAX_ADDRESS:
-            return Problem(414, f"An address may have {limits.MAX_ADDRESS} characters.").response()
-        return None
+        if len(request.full_path) <= limits.MAX_ADDRESS:
+            return None
+        if language := addresses.language_of(request.path):
+            # A page's address: whoever reads it is no program.
+            return Response(too_long(limits.MAX_ADDRESS, language), 414, mimetype="text/html")
+        return Problem(414, f"An address may have {limits.MAX_ADDRESS} characters.").response()
 
 
 def _pages(cube: Cube) -> list[str]:

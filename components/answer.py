@@ -10,6 +10,7 @@ from flask import current_app
 from components.address_versions import current as current_query
 from components.addresses import Address, exists, language_of
 from components.document import page_title
+from components.release_links import LEADS_OUT, keep_release
 from components.shell import page, search
 from indicators.api.problems import preferred_language
 from indicators.cube import Cube, Cubes, NoReleaseError, Release
@@ -40,7 +41,10 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     if not exists(address, cube):
         return not_found(known, cube.release)
     earlier = [] if cube.release.id == cubes.current().release.id else [_earlier_release(address, cube.release)]
-    return page(address, cube.release, earlier + render(address, cube, query))
+    whole = page(address, cube.release, earlier + render(address, cube, query))
+    if release := query.get("release"):
+        keep_release(whole, release)
+    return whole
 
 
 def title(name: str, key: str | None = None) -> Callable[..., str]:
@@ -109,7 +113,7 @@ def _earlier_release(address: Address, release: Release) -> html.P:
                 translate("You are looking at an earlier release, {release}.", address.language, release=release.id)
             ),
             " ",
-            dcc.Link(translate("Show the newest release", address.language), href=address.path),
+            dcc.Link(translate("Show the newest release", address.language), href=address.path, className=LEADS_OUT),
         ],
         className="earlier",
     )

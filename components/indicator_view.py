@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from components import comparison_view, numbers
 from components.comparison_view import Grid, Row
+from components.left_out import unknown
 from components.people import people_messages
 from indicators.cube import Area, Cube, Indicator, ObservationQuery
 from indicators.language import Language
@@ -173,13 +174,15 @@ def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> 
     commas between them; may be empty), ``benchmark``, and those of :data:`DRAWN_AS`.
     """
     offered = [kind for kind in ("county", "collaborative_area", "municipality") if kind in view["areaTypes"]]
-    area_type = _one_of(query.get("areaType"), offered or view["areaTypes"])
+    asked = query.get("area")
+    # An area that is named is shown among those of its type, unless another type is named.
+    own = [kind for kind in offered if any(area["code"] == asked for area in view["areas"][kind])]
+    area_type = _one_of(query.get("areaType"), own or offered or view["areaTypes"])
     if not area_type:
         nothing = {"areaType": "", "sex": "total", "time": "", "area": "", "areas": "", "benchmark": "country"}
         return nothing | {name: ways[0] for name, ways in DRAWN_AS.items()}
     times = [str(time) for time in view["times"][area_type]]
     areas = [area["code"] for area in view["areas"][area_type]]
-    asked = query.get("area")
     return {
         "areaType": area_type,
         "sex": _one_of(query.get("sex"), view["sexes"]),
@@ -189,6 +192,19 @@ def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> 
         "benchmark": _one_of(query.get("benchmark"), view["benchmarks"][area_type] or ("country",)),
         **{name: _one_of(query.get(name), ways) for name, ways in DRAWN_AS.items()},
     }
+
+
+def left_out(view: Mapping[str, Any], choice: Mapping[str, str], query: Mapping[str, str | None]) -> list[str]:
+    """What an address asks for by period and area, codes as it gives them, that the view has no figures of."""
+    asked = {
+        "time": [query.get("time") or ""],
+        "area": [query.get("area") or "", *(query.get("areas") or "").split(",")],
+    }
+    known = {
+        "time": {"", *map(str, view["times"].get(choice["areaType"], []))},
+        "area": {"", *(area["code"] for members in view["areas"].values() for area in members)},
+    }
+    return [one for name in asked for one in unknown(list(dict.fromkeys(asked[name])), known[name])]
 
 
 def _some_of(asked: str | None, possible: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from components.indicator_table import by_task_area, task_area_name
+from components.left_out import unknown as unknown_of
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
 from indicators.records import BENCHMARKS
@@ -25,8 +26,6 @@ ALL, NONE = "all", "none"
 
 # An address holds no more than this of either, and no more is said of what is unknown.
 _LONGEST_LIST = 1000
-_NAMED = 8
-_LONGEST_NAME = 20
 
 
 def matrix_view(cube: Cube, language: Language) -> dict[str, Any]:
@@ -99,8 +98,8 @@ def initial_choice(cube: Cube, query: Query) -> tuple[dict[str, Any], dict[str, 
         **{axis: next((one for one in asked[axis] if one in known), "") for axis in ("x", "y")},
     }
     unknown = {
-        "indicators": _unknown([*asked["indicators"], *asked["x"], *asked["y"]], known),
-        "areas": _unknown(asked["areas"], codes) + _unknown([*asked["group"], *asked["area"]], counties),
+        "indicators": unknown_of([*asked["indicators"], *asked["x"], *asked["y"]], known),
+        "areas": unknown_of(asked["areas"], codes) + unknown_of([*asked["group"], *asked["area"]], counties),
     }
     return choice, unknown
 
@@ -108,11 +107,6 @@ def initial_choice(cube: Cube, query: Query) -> tuple[dict[str, Any], dict[str, 
 def _listed(text: str | None) -> list[str]:
     parts = (part.strip() for part in (text or "").split(",")[:_LONGEST_LIST])
     return list(dict.fromkeys(part for part in parts if part))
-
-
-def _unknown(asked: Sequence[str], known: Sequence[str] | Mapping[str, Any]) -> list[str]:
-    cut = [one[:_LONGEST_NAME] + ("…" if len(one) > _LONGEST_NAME else "") for one in asked if one not in known]
-    return cut[:_NAMED] + (["…"] if len(cut) > _NAMED else [])
 
 
 def _one_of(asked: str | None, possible: Sequence[str]) -> str:

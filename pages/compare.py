@@ -15,6 +15,7 @@ from components.answer import Query, answer, title
 from components.area_table import BENCHMARK_HEADS
 from components.controls import menu, segments
 from components.figure import figure
+from components.left_out import notice
 from components.matrix import ALL, initial_choice, matrix_view, worked_out
 from components.outcome import worked_out as how_worked_out
 from components.reuse import picture_texts, reuse_pair
@@ -97,7 +98,7 @@ def _left_out(unknown: dict[str, list[str]], language: Language) -> list[html.P]
         "areas": _("Left out, because there are no such areas to compare here: {names}."),
     }
     texts = [translate(said[kind], language, names=", ".join(names)) for kind, names in unknown.items() if names]
-    return [html.P(" ".join(texts), className="left-out", role="status")] if texts else []
+    return notice(texts)
 
 
 def _controls(view: dict[str, Any], choice: dict[str, Any], language: Language) -> html.Div:

@@ -3,6 +3,7 @@
 The figures are sent once; year, sex, area type, area and benchmark are chosen in the browser with no request.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
@@ -15,7 +16,8 @@ from components.controls import menu, segments
 from components.definition import definition
 from components.downloads import downloads
 from components.figure import figure, in_details, time_series_graph
-from components.indicator_view import DRAWN_AS, figures_of, indicator_view, initial_choice
+from components.indicator_view import DRAWN_AS, figures_of, indicator_view, initial_choice, left_out
+from components.left_out import notice
 from components.outcome import explained, worked_out
 from components.packed_view import packed
 from components.reuse import citations, picture_texts, reuse
@@ -75,6 +77,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     choice = initial_choice(view, query)
     return [
         *heading,
+        *_left_out(cube, left_out(view, choice, query), language),
         html.P(id="sentence", className="sentence", **{"aria-live": "polite"}),
         _controls(view, choice, language),
         *_figures(cube, indicator, language),
@@ -91,6 +94,14 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         ),
         dcc.Store(id="choice", data=choice),
     ]
+
+
+def _left_out(cube: Cube, codes: Sequence[str], language: Language) -> list[html.P]:
+    """What the address names that is not shown; areas by their names where they have one."""
+    names = {code: area.name(language) for (_, code), area in cube.areas.items()}
+    listed = ", ".join(names.get(code, code) for code in codes)
+    said = translate("Left out, because this indicator has no such figures: {names}.", language, names=listed)
+    return notice([said] if codes else [])
 
 
 def _breadcrumb(cube: Cube, indicator: Indicator, language: Language) -> html.P:

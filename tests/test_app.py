@@ -79,3 +79,13 @@ def test_boundaries_are_a_file_that_is_kept_for_ever(client: FlaskClient) -> Non
     assert (before.status_code, before.location, before.headers["Cache-Control"]) == (302, address, "no-store")
     assert "county" not in client.get("/maps/country-0123456789abcdef.json").text
     assert client.get("/maps/country-0123456789abcdef.json").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "title"), [("fi", "Osoite on liian pitkä"), ("sv", "Adressen är för lång")])
+def test_a_page_whose_address_is_too_long_says_so_and_leads_on(client: FlaskClient, language: str, title: str) -> None:
+    answer = client.get(f"/{language}/compare?indicators={'1,' * 500_000}")
+    assert (answer.status_code, answer.mimetype) == (414, "text/html")
+    assert f'<html lang="{language}">' in answer.text and f"<h1>{title}</h1>" in answer.text
+    for link in re.findall(r'href="([^"]+)"', answer.text):
+        assert client.get(link).status_code == 200
+    assert client.get("/api/v1/indicators?q=" + "x" * 20_000).mimetype == "application/problem+json"

@@ -25,7 +25,10 @@
     for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
   }
 
+  /** The release that the address of the page names; an empty text where it names none. */
+  const namedRelease = () => new URLSearchParams(window.location.search).get("release") || "";
+
   const addressVersion = version === "1" ? {} : { v: version };
 
-  Object.assign(window.aluekuva, { addressVersion, withChoices, writeAddress });
+  Object.assign(window.aluekuva, { addressVersion, namedRelease, withChoices, writeAddress });
 })();

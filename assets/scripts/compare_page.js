@@ -104,6 +104,7 @@
     }
     const isOld = kept && state.drawn.painted === painted;
     Object.assign(state.drawn, { built, painted });
+    app.markAgain();
     if (isOld) return; // what stands beside the table does not depend on its order
     put("sentence", sentence(state, indicators));
     put("matrix-note", note(state, indicators));

@@ -1,19 +1,21 @@
 /* Pointing at an area in one figure marks it in all of them. Nothing is drawn again: a class is set, and a line laid over
-   the time series. In the table the areas are buttons, one of them in the order of the keyboard; arrow keys lead on. */
+   the time series. In the table the areas are buttons, one of them in the order of the keyboard; arrow keys lead on. In the
+   matrix an area is a column, and the keyboard goes through its cells. */
 (() => {
   const app = window.aluekuva;
-  const PLACES = "#ranking-drawing, #map-drawing, #funnel-drawing, #sexes-drawing, #table-drawing, #sexes-table";
+  const PLACES = "#ranking-drawing, #map-drawing, #funnel-drawing, #sexes-drawing, #table-drawing, #sexes-table, #matrix-drawing, #pair-drawing";
   let marked = "";
 
-  const here = () => document.getElementById("ranking-drawing");
+  const here = () => document.querySelector("#ranking-drawing, #matrix-drawing");
   const areaOf = (target) => {
-    const part = target instanceof Element && target.closest("[data-area]");
-    return part && part.closest(PLACES) ? part.dataset.area : "";
+    const part = target instanceof Element && target.closest("[data-area], [data-column]");
+    return part && part.closest(PLACES) ? part.dataset.area || part.dataset.column : "";
   };
 
   function paint(code, isMarked) {
     if (!code) return;
-    for (const part of document.querySelectorAll(`[data-area="${window.CSS.escape(code)}"]`)) part.classList.toggle("marked", isMarked);
+    const areas = ["area", "column"].map((kind) => `[data-${kind}="${window.CSS.escape(code)}"]`).join(", ");
+    for (const part of document.querySelectorAll(areas)) part.classList.toggle("marked", isMarked);
   }
 
   /** Mark the area `code` in every figure, and no other; an empty text marks none. */
@@ -31,6 +33,7 @@
     app.markSeries(marked);
   }
 
+  const inMatrix = (target) => (target.closest("#matrix-drawing") ? areaOf(target) : "");
   const focusedButton = () => document.activeElement && document.activeElement.closest("button[data-choose-area]");
 
   document.addEventListener("pointerover", (event) => {
@@ -39,6 +42,7 @@
     if (code || !event.target.closest("#time-series")) markArea(code || (focusedButton() ? focusedButton().dataset.chooseArea : ""));
   });
   document.addEventListener("focusin", (event) => {
+    if (inMatrix(event.target)) markArea(inMatrix(event.target));
     const button = event.target.closest("button[data-choose-area]");
     if (!button) return;
     for (const other of button.closest("table").querySelectorAll('button[data-choose-area][tabindex="0"]')) other.tabIndex = -1;
@@ -46,7 +50,7 @@
     markArea(button.dataset.chooseArea);
   });
   document.addEventListener("focusout", (event) => {
-    if (event.target.closest("button[data-choose-area]")) markArea("");
+    if (event.target.closest("button[data-choose-area]") || inMatrix(event.target)) markArea("");
   });
 
   const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };

@@ -410,3 +410,19 @@ def test_what_no_page_sends_is_refused_or_worked_out_as_nothing(reader: Reader) 
             },
         )
         assert answer.status in (200, 204), asked
+
+
+def test_pointing_at_an_area_marks_it_in_matrix_and_scatter(reader: Reader) -> None:
+    page = opened(reader, "/fi/compare?indicators=181,127&areas=05,20,21&x=181&y=127")
+    marked = """() => [...document.querySelectorAll(".marked")].map((one) =>
+        [one.closest("#matrix-drawing") ? "matrix" : "scatter", one.dataset.area || one.dataset.column])"""
+    page.locator('#pair-drawing [data-area="20"]').first.wait_for()
+    for target in ('#matrix-drawing td[data-column="20"]', '#pair-drawing [data-area="20"] .dot'):
+        page.locator(target).first.hover()
+        found = page.evaluate(marked)
+        assert {code for _, code in found} == {"20"}
+        assert {figure for figure, _ in found} == {"matrix", "scatter"}
+    page.hover("h1")
+    assert page.evaluate(marked) == []
+    page.locator('#matrix-drawing td[data-column="21"] a').first.focus()
+    assert {code for _, code in page.evaluate(marked)} == {"21"}

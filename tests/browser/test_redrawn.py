@@ -11,7 +11,10 @@ pytestmark = pytest.mark.browser
 # Trees made of few kinds of nodes, so that many pairs are nearly alike; the same ones on every run.
 _RANDOM_TREES = """() => {
     let state = 20261128;
-    const below = (most) => { state = (state * 1103515245 + 12345) % 2147483648; return Math.floor(state / 65536) % most; };
+    const below = (most) => {
+        state = (state * 1103515245 + 12345) % 2147483648;
+        return Math.floor(state / 65536) % most;
+    };
     const make = (depth) => {
         if (below(4) === 0) return document.createTextNode("abc".charAt(below(3)));
         const node = document.createElementNS("http://www.w3.org/2000/svg", ["g", "path", "text"][below(3)]);

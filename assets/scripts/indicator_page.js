@@ -44,9 +44,16 @@
   // The unit is said once: many a title ends with it.
   const unitWords = (view) => (view.title.includes(view.unit) ? "" : view.unit);
 
+  // What is hidden has no width of its own: it will have that of the part round it.
+  function widthOf(holder) {
+    if (!holder.hidden) return holder.clientWidth;
+    const { paddingLeft, paddingRight } = window.getComputedStyle(holder.parentElement);
+    return holder.parentElement.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  }
+
   // A figure is as wide as what holds it. All are measured before anything is drawn: a change between would cost a layout.
   function measured() {
-    const wide = (key) => (byId(`${key}-drawing`) ? Math.max(280, Math.floor(byId(`${key}-drawing`).clientWidth || 640)) : 0);
+    const wide = (key) => (byId(`${key}-drawing`) ? Math.max(280, Math.floor(widthOf(byId(`${key}-drawing`)) || 640)) : 0);
     const series = byId("series-drawing");
     return {
       ...{ ranking: wide("ranking"), sexes: wide("sexes"), funnel: wide("funnel") },

@@ -176,8 +176,8 @@ def initial_choice(view: Mapping[str, Any], query: Mapping[str, str | None]) -> 
     offered = [kind for kind in ("county", "collaborative_area", "municipality") if kind in view["areaTypes"]]
     asked = query.get("area")
     # An area that is named is shown among those of its type, unless another type is named.
-    own = [kind for kind in offered if any(area["code"] == asked for area in view["areas"][kind])]
-    area_type = _one_of(query.get("areaType"), own or offered or view["areaTypes"])
+    own = sorted(offered, key=lambda kind: all(area["code"] != asked for area in view["areas"][kind]))
+    area_type = _one_of(query.get("areaType"), own or view["areaTypes"])
     if not area_type:
         nothing = {"areaType": "", "sex": "total", "time": "", "area": "", "areas": "", "benchmark": "country"}
         return nothing | {name: ways[0] for name, ways in DRAWN_AS.items()}

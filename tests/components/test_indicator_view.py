@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from components.indicator_view import figures_of, indicator_view, initial_choice, rounded_to_draw
+from components.indicator_view import figures_of, indicator_view, initial_choice, left_out, rounded_to_draw
 from components.numbers import number
 from indicators import reference
 from indicators.cube import Cube, Cubes
@@ -158,6 +158,9 @@ USUAL = {
         ({"area": "20", "time": "2021", "sex": "female"}, {"area": "20", "time": "2021", "sex": "female"}),
         ({"areaType": "municipality"}, {"areaType": "municipality", "time": "2019"}),
         ({"areaType": "municipality", "area": "205"}, {"areaType": "municipality", "time": "2019", "area": "205"}),
+        # An area is shown among those of its type.
+        ({"area": "205"}, {"areaType": "municipality", "time": "2019", "area": "205"}),
+        ({"area": "205", "areaType": "county"}, {}),
         ({"map": "tiles"}, {"map": "tiles"}),
         ({"colour": "outcome", "steps": "equal"}, {"colour": "outcome", "steps": "equal"}),
         ({"steps": "continuous", "ranking": "bars"}, {"steps": "continuous", "ranking": "bars"}),
@@ -180,7 +183,6 @@ def test_choices_of_the_address_are_taken(
         {"areaType": "region"},
         {"areaType": "collaborative_area"},
         {"areaType": "country"},
-        {"area": "205"},
         {"area": "FI"},
         {"area": "<script>"},
         {"time": "2019"},
@@ -198,6 +200,24 @@ def test_choices_of_the_address_are_taken(
 )
 def test_impossible_choices_of_the_address_are_left(view: dict[str, Any], query: dict[str, str | None]) -> None:
     assert initial_choice(view, query) == USUAL
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ({}, []),
+        ({"time": "", "area": None, "areas": ""}, []),
+        ({"time": "2024", "area": "20", "areas": "05,20"}, []),
+        # An area of another type than is shown has figures all the same.
+        ({"area": "205", "areaType": "county"}, []),
+        ({"area": "FI"}, []),
+        ({"time": "9999", "area": "zz", "areas": "20,yy,zz"}, ["9999", "zz", "yy"]),
+        ({"area": "<b>" * 20}, ["<b><b><b><b><b><b><b…"]),
+        ({"areas": ",".join(f"x{number}" for number in range(50))}, [*(f"x{number}" for number in range(8)), "…"]),
+    ],
+)
+def test_what_is_left_out_is_told(view: dict[str, Any], query: dict[str, str | None], left: list[str]) -> None:
+    assert left_out(view, initial_choice(view, query), query) == left
 
 
 def test_indicator_of_the_country_alone_is_shown_of_the_country(tmp_path: Path) -> None:

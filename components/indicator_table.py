@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.addresses import Address
+from components.indicator_filters import freshness, indicator_sets
 from indicators.cube import Cube, Indicator
 from indicators.language import Language
 from indicators.translation import translate
@@ -113,6 +114,8 @@ def _listed(
             "data-indicator": str(indicator.indicator),
             "data-task-area": indicator.task_area or "",
             "data-dimension": indicator.dimension or "",
+            "data-set": " ".join(indicator_sets(indicator)),
+            "data-freshness": freshness(indicator, cube.release),
             **{name: str(value) for name, value in state.items()},
         },
     )

@@ -1,4 +1,4 @@
-"""All indicators: found by words, narrowed down by task area and dimension, in the browser as on the server."""
+"""All indicators: found by words, narrowed down by menus, in the browser as on the server."""
 
 import json
 from typing import Any
@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, ht
 from components.addresses import Address
 from components.answer import Query, answer, title
 from components.controls import filter_menu
+from components.indicator_filters import filters
 from components.indicator_table import indicator_list
 from indicators.cube import Cube
 from indicators.language import Language
@@ -22,17 +23,14 @@ clientside_callback(
 
 
 def layout(lang: str = "", **query: str | None) -> html.Div:
-    """The list of all indicators; ``q``, ``taskArea`` and ``dimension`` of the address are taken up."""
+    """The list of all indicators; ``q`` and the filters of the address are taken up."""
     return answer("indicators", lang, None, query, _content)
 
 
 def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     language = address.language
-    every = (("", translate("All", language)),)
-    task_areas = (*every, *((key, named.name(language)) for key, named in cube.task_areas.items()))
-    dimensions = (*every, *((key, named.name(language)) for key, named in cube.dimensions.items()))
+    offered = filters(cube, query, language)
     asked = (query.get("q") or "").strip()[:MAX_LENGTH]
-    task_area, dimension = query.get("taskArea") or "", query.get("dimension") or ""
     ranks: dict[int, int] | None = None
     areas: tuple[AreaHit, ...] = ()
     if asked:
@@ -42,9 +40,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     shown = {
         one.indicator
         for one in cube.indicators.values()
-        if (ranks is None or one.indicator in ranks)
-        and (not task_area or one.task_area == task_area)
-        and (not dimension or one.dimension == dimension)
+        if (ranks is None or one.indicator in ranks) and all(narrowed.fits(one) for narrowed in offered)
     }
     return [
         html.H1(translate("All indicators", language)),
@@ -57,13 +53,15 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
                     ],
                     className="control",
                 ),
-                filter_menu("taskArea", translate("Task area", language), task_areas, task_area),
-                filter_menu("dimension", translate("Dimension", language), dimensions, dimension),
+                *(
+                    filter_menu(one.name, one.label, [("", translate("All", language)), *one.options], one.chosen)
+                    for one in offered
+                ),
             ],
             className="controls",
         ),
         html.P(_count(len(shown), language), id="indicator-count", role="status", className="meta"),
-        html.P(id="area-hits", hidden=True, **{"data-areas": _areas(areas, language), "data-asked": asked}),
+        html.P(id="area-hits", hidden=True, **{"data-areas": _areas(areas, query, language), "data-asked": asked}),
         indicator_list(cube, cube.indicators.values(), language, ranks, shown),
         dcc.Store(id="list-ready"),
     ]
@@ -77,9 +75,11 @@ def _count(shown: int, language: Language) -> str:
     return translate("{count} indicators", language, count=shown)
 
 
-def _areas(hits: tuple[AreaHit, ...], language: Language) -> str:
-    """The areas found, as the browser draws them, and draws them again while the reader types."""
-    return json.dumps(
-        [{"title": hit.area.name(language), "href": Address("area", language, hit.area.area).path} for hit in hits],
-        ensure_ascii=False,
-    )
+def _areas(hits: tuple[AreaHit, ...], query: Query, language: Language) -> str:
+    """The areas found, as the browser draws them, and draws them again while the reader types; of the same release."""
+    release = {"release": query.get("release")}
+    found = [
+        {"title": hit.area.name(language), "href": Address("area", language, hit.area.area).href(release)}
+        for hit in hits
+    ]
+    return json.dumps(found, ensure_ascii=False)

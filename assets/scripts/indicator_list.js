@@ -7,6 +7,8 @@
   const PAUSE = 150; // ms without a key before the server is asked
   const EVERYTHING = 5000;
   const MOST_AREAS = 8;
+  // The menus that there may be. Each names what a row has to hold, among others where it holds several.
+  const MENUS = ["taskArea", "dimension", "set", "freshness"];
 
   /** What the words in the field found: ranks by indicator (null: nothing was asked, all are there), and areas. */
   let found = { words: "", ranks: null, areas: [] };
@@ -14,7 +16,7 @@
   let request = null;
 
   function filters() {
-    const chosen = {};
+    const chosen = Object.fromEntries(MENUS.map((name) => [name, ""]));
     for (const control of document.querySelectorAll(CONTROLS)) chosen[control.id.slice("filter-".length)] = control.value.trim();
     return chosen;
   }
@@ -54,7 +56,8 @@
   function apply() {
     const list = document.getElementById("indicator-list");
     if (!list) return;
-    const { taskArea, dimension } = filters();
+    const chosen = filters();
+    const fits = (row) => MENUS.every((name) => !chosen[name] || row.dataset[name].split(" ").includes(chosen[name]));
     const last = list.querySelectorAll("tr[data-indicator]").length;
     const place = (row) => Number(row.dataset.place);
     const rank = (row) => {
@@ -65,10 +68,7 @@
     for (const group of list.tBodies) {
       const rows = [...group.querySelectorAll("tr[data-indicator]")];
       for (const row of rows) {
-        row.hidden =
-          rank(row) >= last ||
-          Boolean(taskArea && row.dataset.taskArea !== taskArea) ||
-          Boolean(dimension && row.dataset.dimension !== dimension);
+        row.hidden = rank(row) >= last || !fits(row);
         if (!row.hidden) shown += 1;
       }
       group.hidden = rows.every((row) => row.hidden);

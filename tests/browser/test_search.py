@@ -1,17 +1,23 @@
 """Searching by keyboard, mouse and touch: suggestions under each search field, and the list of indicators."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Page, Route
 
+from components.indicator_filters import freshness
 from indicators.language import LANGUAGES, Language
+from indicators.release.directory import release_ids
+from indicators.release.make import make_release
 from indicators.search import index_of
 from indicators.translation import translate
 from tests.browser.conftest import Reader, arrived
 from tests.browser.reading import choice
-from tests.browser.site import Site
+from tests.browser.site import Site, serve
 from tests.browser.test_accessibility import AXE, findings
+from tests.conftest import make_tables
 
 pytestmark = pytest.mark.browser
 
@@ -337,6 +343,86 @@ def test_the_list_is_narrowed_down_by_words_and_menus_alike(reader: Reader) -> N
     page.locator(f"#indicator-count:text-is('{sum(map(len, everything))} mittaria')").wait_for()
     assert listed(page) == everything, "without words the list stands in reading order again"
     assert choice(page) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_is_narrowed_down_by_how_fresh_figures_are(reader: Reader, language: Language) -> None:
+    page = reader.open(f"/{language}/indicators?freshness=recent")
+    cube = reader.site.cube
+    by_age: dict[str, set[str]] = {}
+    for one in cube.indicators.values():
+        by_age.setdefault(freshness(one, cube.release), set()).add(one.title(language).text)
+    options = page.eval_on_selector_all("#filter-freshness option", "options => options.map((one) => one.value)")
+    assert set(options) == {"", "recent", *by_age}
+    for age in options[1:]:
+        # Above it in the menu stands another: the arrow chooses this one.
+        page.focus("#filter-freshness")
+        page.select_option("#filter-freshness", options[options.index(age) - 1])
+        page.keyboard.press("ArrowDown")
+        assert choice(page) == {"freshness": age}
+        left = [title for group in listed(page) for title in group]
+        assert set(left) == by_age.get(age, set())
+        assert page.inner_text("#indicator-count").startswith(str(len(left)) if left else "")
+        elsewhere = reader.open(page.url.removeprefix(reader.site.address))
+        assert elsewhere.input_value("#filter-freshness") == age
+        assert listed(elsewhere) == listed(page)
+        assert elsewhere.inner_text("#indicator-count") == page.inner_text("#indicator-count")
+    page.select_option("#filter-freshness", "")
+    assert choice(page) == {}
+    assert sum(map(len, listed(page))) == len(cube.indicators)
+
+
+def test_what_tells_no_indicators_apart_is_not_offered(reader: Reader) -> None:
+    page = reader.open("/fi/indicators?freshness=nonsense&set=nonsense")
+    page.wait_for_function("() => location.search === ''")
+    assert sum(map(len, listed(page))) == len(reader.site.cube.indicators)
+    assert page.locator("#filter-set").count() == 0, "every simulated indicator is of the one set"
+
+
+@pytest.fixture
+def partly_in_a_set(tmp_path: Path) -> Iterator[Site]:
+    """A server over a release with two indicators of the set, and one of none that has no figures."""
+    indicators: list[dict[str, object]] = [{"indicator": 181}, {"indicator": 3105}, {"indicator": 999}]
+    rows = [{"indicator": indicator, "value": 1.0} for indicator in (181, 3105)]
+    make_release(make_tables(rows, indicators=indicators), tmp_path / "releases")
+    with serve(tmp_path / "releases", tmp_path) as site:
+        yield site
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_is_narrowed_down_by_indicator_set(
+    reader_of: Callable[[Site], Reader], partly_in_a_set: Site, language: Language
+) -> None:
+    reader = reader_of(partly_in_a_set)
+    page = reader.open(f"/{language}/indicators")
+    of_set = {one.title(language).text for one in reader.site.cube.indicators.values() if one.sets}
+    everything = {title for group in listed(page) for title in group}
+    assert len(of_set) == 2 and len(everything) == 3
+    named = page.inner_text("#filter-set option:checked ~ option >> nth=0")
+    assert named == reader.site.cube.indicator_sets["aluekuva-2026"].name(language)
+    for key, expected in (("aluekuva-2026", of_set), ("none", everything - of_set)):
+        page.focus("#filter-set")
+        page.keyboard.press("ArrowDown")
+        assert choice(page) == {"set": key}
+        assert {title for group in listed(page) for title in group} == expected
+        elsewhere = reader.open(page.url.removeprefix(reader.site.address))
+        assert listed(elsewhere) == listed(page)
+        count = translate("{count} indicators", language, count=2)
+        assert page.inner_text("#indicator-count") == (
+            count if len(expected) == 2 else translate("1 indicator", language)
+        )
+
+
+def test_areas_of_an_earlier_release_are_those_of_that_release(reader: Reader) -> None:
+    earlier = release_ids(reader.site.cubes.directory)[0]
+    page = reader.open(f"/fi/indicators?q=Kainuussa&release={earlier}")
+    address = f"/fi/areas/20?release={earlier}"
+    assert page.get_attribute("#area-hits a", "href") == address
+    search_list(page, "Kainuu")
+    assert page.get_attribute("#area-hits a", "href") == address
+    page.click("#area-hits a")
+    arrived(page, f"**{address}")
+    assert page.locator(".earlier").is_visible()
 
 
 def test_areas_that_words_name_stand_above_the_list(reader: Reader) -> None:

@@ -33,6 +33,7 @@ _CONTROLS = """() => [
     ...(document.querySelector("main a[data-benchmark]") ? ["a[data-benchmark]"] : []),
     ...(document.getElementById("filter-q") ? ["#filter-q"] : []),
     ...(document.querySelector("#matrix button[data-sort]") ? ["#matrix button[data-sort]"] : []),
+    ...(document.querySelector("main:has([data-embedded]) .drawing [data-area]") ? ["[data-embedded]"] : []),
 ]"""
 
 EXPECTED = {
@@ -47,7 +48,11 @@ EXPECTED = {
     "/fi/compare": {f"#choice-{name}" for name in ("taskArea", "area", "x", "y")}
     | {f"#picker-{name}" for name in ("indicators", "areas", "group")}
     | {'button[data-choice="show"]', 'button[data-choice="benchmark"]', "#matrix button[data-sort]"},
-    "/fi/indicators": {"#filter-q", "#filter-taskArea", "#filter-dimension"},
+    "/fi/indicators?freshness=recent": {f"#filter-{name}" for name in ("q", "taskArea", "dimension", "freshness")},
+}
+# In another site's page there is no control but the areas of the drawing.
+EXPECTED |= {
+    f"/fi/embed/181?figure={figure}&time=2021": {"[data-embedded]"} for figure in ("ranking", "map", "sexes", "funnel")
 }
 
 
@@ -57,7 +62,9 @@ def test_the_address_after_each_change_gives_the_same_elsewhere(reader: Reader, 
     controls: list[str] = page.evaluate(_CONTROLS)
     assert set(controls) == EXPECTED[path]
     # Each change is made on top of those before it; those that take others away come last.
-    for control in sorted(controls, key=lambda control: ("areaType" in control, "colour" in control)):
+    for control in sorted(
+        controls, key=lambda control: [name in control for name in ("areaType", "colour", "freshness")]
+    ):
         before = page.url
         change(page, control)
         page.wait_for_function("(before) => location.href !== before", arg=before)
@@ -82,6 +89,8 @@ def change(page: Page, control: str) -> None:
     elif control.startswith(("#choice", "#filter")):
         page.focus(control)
         page.select_option(control, page.evaluate(_ANOTHER, control))
+    elif control == "[data-embedded]":
+        page.locator(".drawing [data-area]").nth(3).click()
     elif control.startswith("a["):
         page.click(f"main {control}:not([aria-current])")
     else:

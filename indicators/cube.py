@@ -201,15 +201,18 @@ class Cube:
     def periods(self, indicators: Sequence[int]) -> Mapping[int, Sequence[int]]:
         """The periods (years) of each of some indicators, ascending; read once and kept as long as the cube."""
         if missing := sorted({indicator for indicator in indicators if indicator not in self._periods}):
-            if self._observations <= _PERIODS_OF_ALL:
-                missing = sorted({*self.indicators, *missing})
-            found: dict[int, list[int]] = {indicator: [] for indicator in missing}
-            ends = {"first": missing[0], "last": missing[-1]}
-            table = self.rows(bulk_observations.PERIODS, indicators=missing, **ends)
-            for indicator, time in zip(table["indicator"].to_pylist(), table["time"].to_pylist(), strict=True):
-                found[indicator].append(time)
-            self._periods |= {indicator: tuple(times) for indicator, times in found.items()}
+            self._periods |= self._batches.periods(missing) if self._batches else self._stated_periods(missing)
         return {indicator: self._periods[indicator] for indicator in indicators}
+
+    def _stated_periods(self, indicators: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        if self._observations <= _PERIODS_OF_ALL:
+            indicators = sorted({*self.indicators, *indicators})
+        found: dict[int, list[int]] = {indicator: [] for indicator in indicators}
+        ends = {"first": indicators[0], "last": indicators[-1]}
+        table = self.rows(bulk_observations.PERIODS, indicators=indicators, **ends)
+        for indicator, time in zip(table["indicator"].to_pylist(), table["time"].to_pylist(), strict=True):
+            found[indicator].append(time)
+        return {indicator: tuple(times) for indicator, times in found.items()}
 
     def latest_of_area(self, area_type: str, area: str, benchmark: str = "country") -> list[dict[str, object]]:
         """Every indicator's latest observation of one area, with the benchmark's value, the outcome against it, the

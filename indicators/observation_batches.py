@@ -6,7 +6,7 @@ the stretch. Here a batch holds all rows of one indicator, or of one area, and i
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,11 @@ class ObservationBatches:
             return int(self.rows(query, ORDER).num_rows)
         return sum(batch.num_rows for batch in self._found(query, ORDER))
 
+    def periods(self, indicators: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """The periods (years) of each of some indicators, ascending; none where there are no rows."""
+        batches = {indicator: self._by_indicator.batch((indicator,)) for indicator in indicators}
+        return {indicator: () if batch is None else _years_of(batch) for indicator, batch in batches.items()}
+
     def _found(self, query: BulkQuery, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         file = self._by_area if query.by_areas else self._by_indicator
         keys: list[tuple[Any, ...]] = (
@@ -86,6 +91,12 @@ class _File:
             return None
         with self._lock:
             return self._reader.get_batch(place)
+
+
+def _years_of(batch: pa.RecordBatch) -> tuple[int, ...]:
+    there = np.zeros(_YEARS, bool)
+    there[batch.column("time").to_numpy()] = True
+    return tuple(np.flatnonzero(there).tolist())
 
 
 def _selected(batch: pa.RecordBatch, query: BulkQuery, columns: Sequence[str]) -> pa.RecordBatch:

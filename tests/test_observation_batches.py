@@ -149,3 +149,10 @@ def test_others_can_read_the_files(release: Path, cube: Cube, name: str) -> None
         table: Any = pa.ipc.open_file(file).read_all()
     assert table.num_rows == sum(indicator.observations for indicator in cube.indicators.values())
     assert set(table.column_names) == set(bulk_observations.COLUMNS)
+
+
+def test_periods_are_those_of_the_rows(release: Path, cube: Cube, tmp_path: Path) -> None:
+    shutil.copy(release / CUBE, tmp_path / CUBE)
+    asked = [*SOME, 1, 99_999]
+    assert cube.periods(asked) == Cube(tmp_path / CUBE).periods(asked)
+    assert all(cube.periods(list(SOME)).values()) and cube.periods([99_999]) == {99_999: ()}

@@ -11,15 +11,12 @@ much slower nginx gets by as many bytes, and of so many areas, years and sexes t
 """
 
 import argparse
-import getpass
 import gzip
 import hashlib
 import itertools
 import json
-import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -27,6 +24,7 @@ from urllib.parse import urlencode
 import duckdb
 
 from benchmarks import serving
+from benchmarks.peers import COLUMNS, KEY, MEASURES, Peers, peers
 from benchmarks.results import Other, Row, publish
 from benchmarks.sets import releases_of
 from indicators.release.directory import CUBE
@@ -35,9 +33,6 @@ TOOLS = ("wrk", "nginx", "datasette", "roapi")
 TIMES_PEER_BEFORE, TIMES_PEER_NEW, OF_NGINX, TIMES_NGINX_S = 20, 3, 0.3, 2
 MOST_MEMORY_MB, GROWTH = 300, 1.5
 PACKAGES = ("granian", "flask", "duckdb", "datasette", "roapi")
-KEY = ("indicator", "area", "area_type", "time", "sex")
-MEASURES = ("value", "lower95", "upper95", "numerator", "denominator")
-COLUMNS = (*KEY, *MEASURES, "status")
 # What a parameter of the interface may hold at most, in characters.
 _LIST = 3_990
 
@@ -59,15 +54,6 @@ class Question(NamedTuple):
         for name, value in self.bound.items():
             statement = statement.replace(f":{name}", f"'{value}'" if isinstance(value, str) else str(value))
         return " ".join(statement.split())
-
-
-class Peers(NamedTuple):
-    """The addresses of the others, and where a file is put for nginx to send."""
-
-    datasette: str
-    roapi: str
-    nginx: str
-    folder: Path
 
 
 def questions(cube: duckdb.DuckDBPyConnection) -> list[Question]:
@@ -128,68 +114,6 @@ def questions(cube: duckdb.DuckDBPyConnection) -> list[Question]:
             {"area": "20", "most": int(listed.rpartition(",")[2])},
         ),
     ]
-
-
-@contextmanager
-def peers(cube: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Peers]:
-    """Datasette, ROAPI and nginx, each with the figures of ``cube`` as it likes them best."""
-    parquet, database = folder / "observation.parquet", folder / "figures.db"
-    columns = ", ".join(COLUMNS)
-    cube.execute(f"COPY (SELECT {columns} FROM observation) TO '{parquet}' (FORMAT parquet)")
-    _write_sqlite(cube, database)
-    (folder / "files").mkdir()
-    ports = [serving.free_port() for _ in range(3)]
-    (folder / "nginx.conf").write_text(_nginx(folder, ports[2]))
-    limits = {"max_returned_rows": "1000000", "sql_time_limit_ms": "60000", "max_csv_mb": "0"}
-    settings = [part for pair in limits.items() for part in ("--setting", *pair)]
-    datasette = [
-        serving.tool("datasette"),
-        "serve",
-        "-i",
-        str(database),
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(ports[0]),
-        *settings,
-    ]
-    roapi = [serving.tool("roapi"), "-a", f"127.0.0.1:{ports[1]}", "-p", f"127.0.0.1:{serving.free_port()}"]
-    roapi += ["--addr-flight-sql", f"127.0.0.1:{serving.free_port()}", "-t", f"observation={parquet}"]
-    nginx = [serving.tool("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
-    with (
-        serving.started(datasette, f"http://127.0.0.1:{ports[0]}/-/versions.json"),
-        serving.started(roapi, f"http://127.0.0.1:{ports[1]}/health"),
-        serving.started(nginx, f"http://127.0.0.1:{ports[2]}/"),
-    ):
-        yield Peers(*(f"http://127.0.0.1:{port}" for port in ports), folder / "files")
-
-
-def _write_sqlite(cube: duckdb.DuckDBPyConnection, file: Path) -> None:
-    with sqlite3.connect(file) as database:
-        kinds = {"indicator": "INTEGER", "time": "INTEGER"} | dict.fromkeys(MEASURES, "REAL")
-        columns = ", ".join(f"{name} {kinds.get(name, 'TEXT')}" for name in COLUMNS)
-        database.execute(f"CREATE TABLE observation ({columns})")
-        reading = cube.cursor().execute(f"SELECT {', '.join(COLUMNS)} FROM observation")
-        while rows := reading.fetchmany(50_000):
-            database.executemany(f"INSERT INTO observation VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-        database.execute("CREATE INDEX by_indicator ON observation (indicator, time)")
-        database.execute("CREATE INDEX by_area ON observation (area_type, area, indicator, time)")
-        database.execute("ANALYZE")
-    database.close()
-
-
-def _nginx(folder: Path, port: int) -> str:
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    paths = " ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
-    return (
-        # Among temporary files, which nobody else may read.
-        f"user {getpass.getuser()}; daemon off; worker_processes 2; pid {folder / 'pid'};\n"
-        f"error_log {folder / 'errors'};\n"
-        "events { worker_connections 1024; }\n"
-        f"http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000; {paths}\n"
-        "  open_file_cache max=100; default_type application/json;\n"
-        f"  server {{ listen 127.0.0.1:{port}; root {folder / 'files'}; }} }}\n"
-    )
 
 
 def must_agree(name: str, ours: bytes, others: dict[str, bytes]) -> None:

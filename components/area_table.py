@@ -127,6 +127,8 @@ def _row(
             _trend(indicator, row, spread, language),
         ],
         **{
+            "data-indicator": str(indicator.indicator),
+            "data-sex": row["sex"],
             "data-task-area": indicator.task_area or "",
             "data-dimension": indicator.dimension or "",
             "data-outcome": row["outcome95"],

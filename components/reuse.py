@@ -4,6 +4,7 @@ The browser (``reuse.js``) keeps all of it in step with the choice; which figure
 that the row stands in.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -17,6 +18,7 @@ from indicators.translation import marked as _
 from indicators.translation import translate
 
 _NUMBERS = (("csv", _("Data (CSV)")), ("xlsx", "Excel"))
+_TABLE_NUMBERS = (*_NUMBERS, ("json", "JSON"))
 _CALL = (("csv", _("Address (CSV)")), ("json", _("Address (JSON)")), ("python", "Python"), ("r", "R"))
 _CITATIONS = (("short", _("Short")), ("long", _("Long")), ("bibtex", "BibTeX"))
 # What the browser fills in.
@@ -44,17 +46,22 @@ def reuse_pair(language: Language) -> html.Div:
     return _row(_numbers(language), language)
 
 
-def _row(parts: list[Any], language: Language) -> html.Div:
+def reuse_matrix(language: Language) -> html.Div:
+    """The row under the matrix: a table is no picture, and its numbers are of many producers."""
+    return _row(_numbers(language, _TABLE_NUMBERS), language, pictures=False)
+
+
+def _row(parts: list[Any], language: Language, *, pictures: bool = True) -> html.Div:
     return html.Div(
-        [*_pictures(language), *parts, _status()],
+        [*(_pictures(language) if pictures else []), *parts, _status()],
         className="reuse",
         role="group",
         **{"aria-label": translate("Take the figure along", language)},
     )
 
 
-def _numbers(language: Language) -> list[Any]:
-    links = [html.A(translate(text, language), href="", **{"data-numbers": suffix}) for suffix, text in _NUMBERS]
+def _numbers(language: Language, formats: Sequence[tuple[str, str]] = _NUMBERS) -> list[Any]:
+    links = [html.A(translate(text, language), href="", **{"data-numbers": suffix}) for suffix, text in formats]
     call = _disclosure(
         translate("API call", language),
         translate("The same numbers for ever: the address names the release.", language),

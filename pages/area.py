@@ -10,6 +10,7 @@ from components.answer import Query, answer, title
 from components.area_table import BENCHMARK_HEADS, area_table
 from components.background import background
 from components.controls import filter_menu
+from components.downloads import area_downloads
 from components.outcome import OUTCOMES, TRENDS, explained
 from components.peers import peers
 from components.shell import source_line
@@ -62,6 +63,7 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         html.P("", id="area-count", className="meta", role="status"),
         dcc.Store(id="area-ready"),
         area_table(cube, code, rows, cube.spine_of_area(area_type, code), benchmark, language),
+        area_downloads(area, cube.release, language),
         html.P(explained(language), className="note"),
         html.P(
             translate(

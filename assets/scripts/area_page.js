@@ -1,4 +1,5 @@
-/* The indicators of one area, narrowed down without a request, and the course of each drawn beside its trend. */
+/* The indicators of one area, narrowed down without a request, the course of each drawn beside its trend, and links to the
+   values that are left. */
 (() => {
   const { svg, translate, withChoices } = window.aluekuva;
   const WIDTH = 60;
@@ -16,6 +17,15 @@
   function writeAddress(filter) {
     for (const link of document.querySelectorAll("a[data-benchmark]")) link.href = withChoices(link.href, filter);
     window.aluekuva.writeAddress(filter);
+  }
+
+  function updateDownloads(rows) {
+    const holder = document.getElementById("area-downloads");
+    if (!holder) return;
+    holder.hidden = rows.length === 0;
+    const shown = rows.map(({ dataset }) => ({ id: dataset.indicator, sex: dataset.sex }));
+    const questions = window.aluekuva.askedOfArea(shown, holder.dataset);
+    for (const link of holder.querySelectorAll("a[data-numbers]")) window.aluekuva.updateNumbers(link, questions, holder.dataset.release);
   }
 
   // The line that names a dimension goes with the last of its rows.
@@ -39,7 +49,9 @@
     for (const row of rows) row.hidden = !FILTERS.every((name) => !filter[name] || row.dataset[name] === filter[name]);
     hideEmptyDimensions(table);
     for (const group of table.querySelectorAll("tbody")) group.hidden = !group.querySelector("tr[data-outcome]:not([hidden])");
-    const shown = rows.filter((row) => !row.hidden).length;
+    const left = rows.filter((row) => !row.hidden);
+    const shown = left.length;
+    updateDownloads(left);
     const count = document.getElementById("area-count");
     if (count) {
       count.textContent =

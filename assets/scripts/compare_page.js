@@ -263,6 +263,8 @@
     return named || choice.area || !known ? choice : { ...choice, area: mine };
   }
 
+  app.matrixIndicators = indicatorsOf;
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     comparePage: {
       show: (page) => {

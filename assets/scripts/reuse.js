@@ -7,6 +7,8 @@
   const SAID = 4000; // ms that a message stays
   // The map as wide as its drawing is on a desktop, whatever the reader's screen.
   const MAP_WIDTH = 460;
+  // The figures of the page of comparisons.
+  const COMPARED = ["matrix", "pair"];
   let current = null;
 
   const figureOf = (row) => row.closest(".figure");
@@ -31,6 +33,7 @@
       each says what it is `of`. */
   function asked(key, { view, choice }) {
     if (key === "pair") return askedOfPair(view, choice);
+    if (key === "matrix") return app.askedOfMatrix({ view, choice }, app.matrixIndicators({ view, choice }));
     return [askedOfIndicator(key, view, choice)];
   }
 
@@ -112,16 +115,17 @@
     return { ...numbers, embed: frame(key, state), ...Object.fromEntries(cite) };
   }
 
-  /** One link to the numbers for each question; `link` is the first of them. */
-  function updateLinks(link, questions, state) {
+  /** One link to the numbers for each question that the format answers; `link` is the first of them. */
+  function updateLinks(link, all, release) {
     const { numbers } = link.dataset;
+    const questions = all.filter(({ path }) => numbers !== "xlsx" || path === "data"); // nothing else is a workbook
     link.dataset.word = link.dataset.word || link.textContent;
     for (const further of link.parentElement.querySelectorAll(`a[data-further="${numbers}"]`)) further.remove();
+    link.hidden = questions.length === 0;
     const links = questions.map((_, place) => (place ? link.cloneNode() : link));
     links.forEach((own, place) => {
       const question = questions[place];
-      own.hidden = numbers === "xlsx" && question.path !== "data"; // comparisons are no workbook
-      own.href = numbersAddress(question, numbers, state.picture.release);
+      own.href = numbersAddress(question, numbers, release);
       own.textContent = [link.dataset.word, question.of].filter(Boolean).join(": ");
       if (own === link) return;
       own.removeAttribute("data-numbers");
@@ -133,7 +137,7 @@
   function updateRow(row, state) {
     const key = figureOf(row).id;
     const questions = asked(key, state);
-    for (const link of row.querySelectorAll("a[data-numbers]")) updateLinks(link, questions, state);
+    for (const link of row.querySelectorAll("a[data-numbers]")) updateLinks(link, questions, state.picture.release);
     const found = texts(key, questions, state);
     for (const holder of row.querySelectorAll("[data-text]")) holder.textContent = found[holder.dataset.text];
   }
@@ -268,7 +272,7 @@
     app.afterwards("reuse", () => {
       for (const row of document.querySelectorAll(".reuse")) {
         // Another page may have come meanwhile; it tells of its own figures.
-        if (isIndicator(current) === (figureOf(row).id !== "pair")) updateRow(row, current);
+        if (isIndicator(current) !== COMPARED.includes(figureOf(row).id)) updateRow(row, current);
       }
     });
   });
@@ -279,5 +283,5 @@
     if (copied) copy(copied);
   });
 
-  app.pageAddress = pageAddress;
+  Object.assign(app, { pageAddress, updateNumbers: updateLinks });
 })();

@@ -5,7 +5,7 @@
   const app = window.aluekuva;
   const { translate } = app;
   const MOST = 400; // so many numbers of indicators, nine digits each, the interface reads in one address
-  const MOST_OF_A_GROUP = 40; // of all counties put together: the interface works no more out in one answer
+  const MOST_PUT_TOGETHER = 1000; // values of an area: of more the interface makes no group in one answer
 
   const inParts = (list, most) => Array.from({ length: Math.ceil(list.length / most) }, (_, part) => list.slice(part * most, (part + 1) * most));
 
@@ -65,7 +65,8 @@
     // One county alone is no group to the interface, and its figures are its own.
     if (group.length < 2) return [];
     const query = { area: group.join(","), areaType: "county" };
-    const found = questions(indicators, () => ({ path: "groups", query }), MOST_OF_A_GROUP);
+    const most = Math.min(MOST, Math.floor(MOST_PUT_TOGETHER / group.length));
+    const found = questions(indicators, () => ({ path: "groups", query }), most);
     return found.map((one) => ({ ...one, of: [translate("My group"), one.of].filter(Boolean).join(", ") }));
   }
 

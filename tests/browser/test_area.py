@@ -1,11 +1,15 @@
 """The page of one area: narrowed down, compared with another benchmark, and opened elsewhere with the same figures."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
-from components.numbers import number
-from indicators.cube import ObservationQuery
-from indicators.language import LANGUAGES
+from components.numbers import interval, mark, number, quantity
+from components.outcome import REASONS, TRENDS
+from indicators.cube import Cube, Indicator, ObservationQuery
+from indicators.language import LANGUAGES, Language
+from indicators.translation import translate
 from tests.browser.conftest import Reader
 from tests.browser.reading import choice
 
@@ -98,6 +102,92 @@ def test_the_peers_are_those_of_the_cube(reader: Reader, language: str) -> None:
         "section[aria-labelledby=peers] > div tbody th", "cells => cells.map(c => c.innerText)"
     )
     assert names == [cube.areas["county", str(row["peer"])].short(language) for row in cube.peers("20")]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_near_the_peers_are_and_what_sets_them_apart_is_the_cubes(reader: Reader, language: Language) -> None:
+    page = reader.open(f"/{language}/areas/20")
+    cube = reader.site.cube
+    told = page.eval_on_selector_all(
+        "section[aria-labelledby=peers] > div tbody tr",
+        "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.innerText))",
+    )
+    names = {row["variable"]: str(row[f"name_{language}"]) for row in cube.peer_variables}
+    expected = []
+    for peer in cube.peers("20"):
+        shares: Any = peer["shares"]
+        most = sorted(((one["share"], names[one["variable"]]) for one in shares), key=lambda one: -one[0])[:2]
+        apart = "; ".join(f"{name} {quantity(100 * share, 0, '%', language)}" for share, name in most)
+        distance, stability = float(str(peer["distance"])), float(str(peer["stability"]))
+        expected.append([number(distance, 2, language), quantity(100 * stability, 0, "%", language), apart])
+    assert told == expected
+    assert len(told) == 5 and len({distance for distance, *_ in told}) > 1
+
+
+# Without the signs that stand before a word and say the same.
+_NUMBERS = """() => {
+    const numbers = (row) => {
+        const texts = [...row.cells].map((cell) => cell.innerText.trim().replace("–\\n", ""));
+        const [, value, period, benchmark, , , rank] = texts;
+        const trend = row.cells[7].querySelector(".trend > span:last-child").textContent.replace(/^\\S+\\s/, "");
+        return { value, period, benchmark, rank, trend };
+    };
+    const rows = [...document.querySelectorAll("#area-indicators tr[data-outcome]")];
+    return Object.fromEntries(rows.map((row) => [row.dataset.indicator, numbers(row)]));
+}"""
+#: Shares, rates, a count, means; of both sexes and of women alone; with and without judgement and interval.
+SOME_INDICATORS = (181, 4404, 127, 3105, 184, 3892, 4, 5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("benchmark", ["country", "peers"])
+def test_the_numbers_of_the_table_are_those_of_the_cube(reader: Reader, benchmark: str, language: Language) -> None:
+    page = opened(reader, f"/{language}/areas/20" + ("" if benchmark == "country" else f"?benchmark={benchmark}"))
+    shown = page.evaluate(_NUMBERS)
+    cube = reader.site.cube
+    of_women = next(one.indicator for one in cube.indicators.values() if one.main_sex == "female")
+    some = [cube.indicators[indicator] for indicator in (*SOME_INDICATORS, of_women)]
+    found = {str(one.indicator): in_the_cube(cube, one, benchmark, language) for one in some}
+    for indicator, numbers in found.items():
+        assert shown[indicator] == numbers, indicator
+    for name in ("benchmark", "rank"):
+        assert any(row[name][:1].isdigit() for row in found.values()), "something is compared"
+
+
+def in_the_cube(cube: Cube, indicator: Indicator, benchmark: str, language: Language) -> dict[str, str]:
+    """The numbers of Kainuu as the table has them, from the observations and comparisons of one indicator."""
+    decimals = indicator.decimals
+    query = ObservationQuery(indicator.indicator, ("county", "country"), ("20", "FI"), (indicator.main_sex,))
+    rows = cube.observations(query).to_pylist()
+    latest = max((row for row in rows if row["area"] == "20"), key=lambda row: row["time"])
+    key = {"area": "20", "time": latest["time"], "sex": indicator.main_sex}
+
+    def mine(rows: list[dict[str, Any]]) -> dict[str, Any]:
+        return next((row for row in rows if all(row[name] == value for name, value in key.items())), {})
+
+    between = interval(latest["lower95"], latest["upper95"], decimals, language)
+    against = mine(cube.comparisons(indicator.indicator, benchmark).to_pylist())
+    country = next((row["value"] for row in rows if row["area"] == "FI" and row["time"] == latest["time"]), None)
+    other = against.get("benchmark_value", country if benchmark == "country" else None)
+    beside = translate("not available", language) if other is None else number(other, decimals, language)
+    whose = translate("Mainland Finland", language) if against.get("benchmark_type") == "mainland" else ""
+    ranked = mine(cube.comparisons(indicator.indicator).to_pylist())
+    ranks = [str(ranked[name]) for name in ("rank_best", "rank_worst") if ranked.get("rank_best") is not None]
+    trend = mine(cube.trends(indicator.indicator).to_pylist())
+    return {
+        "value": number(latest["value"], decimals, language) + (f" ({between})" if between else ""),
+        "period": "\n".join(filter(None, [str(latest["time"]), mark(latest["status"], language)])),
+        "benchmark": "\n".join(filter(None, [beside, whose])),
+        "rank": "–".join(dict.fromkeys(ranks)),
+        "trend": trend_in_words(trend, against, language),
+    }
+
+
+def trend_in_words(trend: dict[str, Any], against: dict[str, Any], language: Language) -> str:
+    word = translate(TRENDS[trend.get("trend", "not_calculated")], language)
+    # Once is enough where nothing could be compared for the same reason.
+    is_said = trend.get("reason") and trend["reason"] != against.get("reason")
+    return f"{word}: {translate(REASONS[trend['reason']], language)}" if is_said else word
 
 
 def test_what_can_and_what_cannot_be_compared_is_all_there_is(reader: Reader) -> None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,11 @@ _STARTS_WITHIN = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """A server that answers at ``address`` from the releases in ``cubes``."""
+    """A server that answers at ``address`` from the releases in ``cubes`` and writes to the file ``log``."""
 
     address: str
     cubes: Cubes
+    log: Path
 
     @property
     def cube(self) -> Cube:
@@ -70,25 +71,35 @@ PLACES: dict[str, Place] = {
 }
 
 
+#: How the program is served, as Python is told.
+_SERVED: tuple[str, ...] = ("serve.py",)
+
+
 @contextmanager
-def serve(releases: Path, folder: Path) -> Iterator[Site]:
-    """The server over ``releases`` on a free port; what it writes goes to ``folder``."""
+def serve(
+    releases: Path, folder: Path, *, program: Sequence[str] = _SERVED, settings: Mapping[str, str] | None = None
+) -> Iterator[Site]:
+    """The server over ``releases`` on a free port; what it writes goes to ``folder``.
+
+    ``program`` is what Python runs in its place, and ``settings`` are more variables of its environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    site = Site(f"http://127.0.0.1:{port}", Cubes(releases))
+    site = Site(f"http://127.0.0.1:{port}", Cubes(releases), folder / "server.log")
     environment = os.environ | {
         "ALUEKUVA_RELEASES": str(releases),
         "ALUEKUVA_ANSWERS": str(folder / "answers"),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "WORKERS": "1",
+        **(settings or {}),
     }
-    log = folder / "server.log"
+    log = site.log
     with (
         log.open("w") as output,
         subprocess.Popen(
-            [sys.executable, "serve.py"],
+            [sys.executable, *program],
             cwd=CHECKOUT,
             env=environment,
             stdout=output,

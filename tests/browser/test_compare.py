@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from components.numbers import number
+from components.numbers import number, quantity
 from indicators.cube import Cube
 from indicators.language import LANGUAGES, Language
 from indicators.matrix import group_figures, pair
@@ -168,6 +168,21 @@ def test_outcomes_are_those_of_the_cube_in_word_and_symbol(reader: Reader, bench
     assert tested > 20
     numbers = [int(one) for one in re.findall(r"\d+", page.inner_text("#sentence"))]
     assert numbers[2] == sum(numbers[4:])  # those tested are the sum of the outcomes
+
+
+def test_a_cell_says_its_value_with_the_whole_unit(reader: Reader) -> None:
+    cube = reader.site.cube
+    # The country is the last of the areas; one indicator of each unit that it has a value of will do.
+    values = {indicator: row["values"][-1] for indicator, row in cube.matrix.items()}
+    units = {one.unit: one for one in cube.indicators.values() if values.get(one.indicator) is not None}
+    page = opened(reader, f"/en/compare?areas=FI&indicators={','.join(str(one.indicator) for one in units.values())}")
+    found = cells(page)
+    said = {unit: found[str(one.indicator)]["FI"][0] for unit, one in units.items()}
+    expected = {
+        unit: quantity(values[one.indicator], one.decimals, cube.units[unit].name("en", "symbol"), "en")
+        for unit, one in units.items()
+    }
+    assert {unit: said[unit] for unit in units if expected[unit] not in said[unit].split(", ")} == {}
 
 
 def test_a_cell_leads_to_the_indicator_with_that_area_chosen(reader: Reader) -> None:

@@ -1,15 +1,20 @@
 """What paper shows of each page."""
 
+import re
+
 import pytest
 
 from indicators.language import LANGUAGES
 from tests.browser.conftest import Reader
+from tests.browser.reading import whole
 from tests.browser.site import PLACES, Site
 
 pytestmark = pytest.mark.browser
 
 # A4 within its margins, in pixels of 1/96 inch; the matrix lies on its side.
 _SHEETS = {"portrait": 695, "landscape": 1024}
+# The longest page is that of the formulas.
+_MOST_SHEETS = 40
 _HIDDEN = (
     "header.site",
     ".controls",
@@ -70,3 +75,83 @@ def test_figures_are_drawn_for_paper_and_back_for_the_screen(reader: Reader) -> 
     page.wait_for_function(
         "() => document.querySelector('#time-series .js-plotly-plot').layout.font.color === '#e8edf2'"
     )
+
+
+# The words of the heads of a table's columns that do not show: nothing is drawn of them, or they are cut away.
+_HEADS_UNSEEN = """(table) => {
+    const isCut = (node) => {
+        const [style, box] = [getComputedStyle(node), node.getBoundingClientRect()];
+        return style.clipPath !== "none" || (style.overflow !== "visible" && (box.width < 2 || box.height < 2));
+    };
+    const isSeen = (head) => {
+        const words = document.createRange();
+        words.selectNodeContents(head);
+        if (![...words.getClientRects()].some((box) => box.width > 1 && box.height > 1)) return false;
+        for (let node = head; node !== document.body; node = node.parentElement) if (isCut(node)) return false;
+        return head.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    };
+    return [...document.querySelectorAll(`${table} thead th`)].filter((head) => !isSeen(head))
+        .map((head) => head.textContent);
+}"""
+_HEADS = "(table) => [...document.querySelectorAll(`${table} thead th`)].map((head) => head.textContent.trim())"
+_WITH_HEADS = {"county": "#area-indicators", "all indicators": "#indicator-list", "comparison": ".matrix"}
+
+
+@pytest.mark.parametrize("name", _WITH_HEADS)
+def test_heads_of_columns_show_on_paper(reader: Reader, name: str) -> None:
+    page = reader.open(f"/fi{PLACES[name].path}", width=_SHEETS["portrait"])
+    page.emulate_media(media="print")
+    table = _WITH_HEADS[name]
+    words = page.evaluate(_HEADS, table)
+    assert len(words) >= 4 and all(words)
+    assert page.evaluate(_HEADS_UNSEEN, table) == []
+
+
+def sheets(pdf: bytes) -> int:
+    """How many sheets a document has that Chromium has written."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("name", _KINDS)
+def test_each_page_can_be_printed(reader: Reader, name: str) -> None:
+    place = PLACES[name]
+    page = reader.open(f"/fi{place.path}", status=place.status)
+    printed = page.pdf(prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF-")
+    assert 1 <= sheets(printed) <= _MOST_SHEETS
+    # The page is a page again.
+    page.wait_for_function("() => !document.documentElement.classList.contains('for-paper')")
+    assert page.locator("header.site").first.is_visible()
+
+
+# What colours each part of the figures and tables has; the time series is drawn anew for paper.
+_COLOURS = """() => {
+    const nodes = [...document.querySelectorAll("main *")].filter((node) => !node.closest("#time-series"));
+    return nodes.map((node) => {
+        const { fill, stroke, color, backgroundColor, borderTopColor } = getComputedStyle(node);
+        const name = `${node.nodeName}.${node.getAttribute("class")}`;
+        return [name, fill, stroke, color, backgroundColor, borderTopColor].join(" ");
+    });
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/indicators/181?area=20&areas=05,06&colour=outcome",
+        "/en/indicators/7?area=20&colour=outcome&map=tiles&ranking=bars",
+        "/en/indicators/4404?area=20&steps=continuous&map=tiles",
+        "/en/areas/20",
+        "/en/compare?taskArea=MIPA&x=181&y=4404&area=20",
+    ],
+)
+def test_paper_has_the_same_colours_for_readers_of_either_scheme(reader: Reader, path: str) -> None:
+    page = reader.open(path)
+    colours = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+        whole(page)
+        colours[scheme] = page.evaluate(_COLOURS)
+    assert len(colours["light"]) == len(colours["dark"]) > 100
+    pairs = zip(colours["light"], colours["dark"], strict=True)
+    assert list(dict.fromkeys((light, dark) for light, dark in pairs if light != dark)) == []

@@ -114,7 +114,7 @@
     const whole = queryOf({}, state);
     for (const { indicator, title, cells } of rows) {
       const address = `/${state.view.language}/indicators/${indicator.id}`;
-      const [, unit] = quantity(0, 0, indicator.unit).split("0");
+      const unit = quantity(0, 0, indicator.unit).slice(1); // what comes after the number
       title.setAttribute("href", address + whole);
       for (const { column, link, holder } of cells) {
         const cell = cellOf(indicator, column, state, benchmark);

@@ -23,7 +23,7 @@ run: .venv/.installed build/.prepared
 	@exec $(BIN)/python serve.py
 
 test: lint node_modules/.installed build/.prepared browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not replica and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not replica and not browser"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "replica and not browser"
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
 

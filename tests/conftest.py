@@ -14,10 +14,14 @@ from indicators.tables import AREAS, INDICATORS, OBSERVATIONS, Provenance, Table
 os.environ["ALUEKUVA_RATE_LIMIT"] = "0"
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+# Begun first: a file that takes a minute would otherwise be the last, and leave the other core without work.
+LONGEST = ("test_killed.py", "test_full_disk.py", "test_command_line.py", "test_cube.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs the recorded services where they are not there; in CI they must be there."""
+    """Begin with what takes longest. Skip what needs the recorded services where they are not there; in CI they must
+    be there."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     if SHARED.is_dir():
         return
     if os.environ.get("CI") and os.environ.get("ALUEKUVA_WITHOUT_RECORDINGS") != "1":

@@ -28,7 +28,13 @@
   /** The release that the address of the page names; an empty text where it names none. */
   const namedRelease = () => new URLSearchParams(window.location.search).get("release") || "";
 
+  /** The address of a page, in the release that the address of this one names. */
+  function withinRelease(path) {
+    const release = namedRelease();
+    return release ? `${path}?${new URLSearchParams({ release })}` : path;
+  }
+
   const addressVersion = version === "1" ? {} : { v: version };
 
-  Object.assign(window.aluekuva, { addressVersion, namedRelease, withChoices, writeAddress });
+  Object.assign(window.aluekuva, { addressVersion, namedRelease, withChoices, withinRelease, writeAddress });
 })();

@@ -95,8 +95,7 @@
     put("ranking-note", [heading(view, choice), app.rankingNote(rows)].filter(Boolean).join(". "));
     put("ranking-groups", app.groupsNote(rows, polarity, width));
     const mine = choice.benchmark === "peers" && rows.find((row) => row.code === choice.area);
-    const release = app.namedRelease();
-    const page = mine && `/${view.language}/areas/${mine.code}${release ? `?${new URLSearchParams({ release })}` : ""}#peers`;
+    const page = mine && `${app.withinRelease(`/${view.language}/areas/${mine.code}`)}#peers`;
     put("ranking-peers", mine && element("a", { href: page }, translate("Which counties are similar to {area}", { area: mine.name })));
   }
 

@@ -25,7 +25,7 @@
     }
     for (const part of document.querySelectorAll("[data-if-my-county]")) part.hidden = !code;
     for (const link of document.querySelectorAll("a[data-my-county-link]")) {
-      link.href = link.dataset.myCountyLink.replace("{code}", encodeURIComponent(code));
+      link.href = window.aluekuva.withinRelease(link.dataset.myCountyLink.replace("{code}", encodeURIComponent(code)));
     }
   }
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from indicators.cube import Cube, Cubes
+from indicators.language import LANGUAGES, Language
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 _STARTS_WITHIN = 60.0
@@ -69,6 +70,18 @@ PLACES: dict[str, Place] = {
     "no such release": Place("/indicators/181?release=nonsense", 404),
     "impossible choices": Place("/indicators/181?time=9999&area=zz&areaType=x&sex=y"),
 }
+#: Of these pages there is another of the same kind.
+OF_A_KIND = {
+    *("count", "index", "rate against peers", "impossible choices"),
+    *("Helsinki", "Åland", "collaborative area", "country", "county against its peers"),
+    *("comparison", "comparison that is not known"),
+}
+
+
+def languages_of(name: str) -> list[Language]:
+    """The languages in which the place ``name`` is tried: all; more pages of a kind take them in turns."""
+    turn = [*PLACES].index(name) % len(LANGUAGES)
+    return [LANGUAGES[turn]] if name in OF_A_KIND else [*LANGUAGES]
 
 
 #: How the program is served, as Python is told.

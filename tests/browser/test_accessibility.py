@@ -9,30 +9,19 @@ from playwright.sync_api import Page
 
 from indicators.language import LANGUAGES, Language
 from tests.browser.conftest import Reader
-from tests.browser.site import CHECKOUT, PLACES
+from tests.browser.site import CHECKOUT, PLACES, languages_of
 
 pytestmark = pytest.mark.browser
 
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Every kind of page in both schemes and at three widths, of which 320 is what 400 % zoom leaves of 1280; more pages of
-# a kind take the languages in turns.
+# Every kind of page in both schemes and at three widths, of which 320 is what 400 % zoom leaves of 1280.
 VIEWS: dict[Language, tuple[tuple[str, int], ...]] = {
     "fi": (("light", 1280), ("dark", 320)),
     "sv": (("dark", 1280), ("light", 375)),
     "en": (("light", 320), ("dark", 375)),
 }
-OF_A_KIND = {
-    *("count", "index", "rate against peers", "impossible choices"),
-    *("Helsinki", "Åland", "collaborative area", "country", "county against its peers"),
-    *("comparison", "comparison that is not known"),
-}
-LANGUAGE_AND_PLACE = [
-    (language, name)
-    for place, name in enumerate(PLACES)
-    for turn, language in enumerate(LANGUAGES)
-    if name not in OF_A_KIND or place % len(LANGUAGES) == turn
-]
+LANGUAGE_AND_PLACE = [(language, name) for name in PLACES for language in languages_of(name)]
 
 every_place = pytest.mark.parametrize("name", PLACES)
 

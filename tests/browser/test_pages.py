@@ -10,7 +10,7 @@ from indicators.language import LANGUAGES, Language
 from indicators.release.directory import release_ids
 from indicators.translation import messages, translate
 from tests.browser.conftest import Reader
-from tests.browser.site import PLACES, Site
+from tests.browser.site import PLACES, Site, languages_of
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ _TEXTS = """() => {
 @every_place
 def test_page_says_what_it_is_and_what_its_figures_come_from(reader: Reader, site: Site, name: str) -> None:
     place = PLACES[name]
-    first, *others = LANGUAGES
+    first, *others = languages_of(name)
     page = reader.open(f"/{first}{place.path}", status=place.status)
     says_what_it_is(page, site, name, first)
     for language in others:

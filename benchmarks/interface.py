@@ -5,9 +5,6 @@ PYTHONPATH=. python benchmarks/interface.py [--set million|fifty_million] [--sec
 Datasette answers SQL over SQLite with an index for each question, ROAPI SQL over Parquet, nginx the very bytes of our
 answer from a file. What each answers is compared first, row by row: only equal answers are timed. "Asked before" is
 one question over and over; "not asked before" is a list of questions of the same size, each asked once.
-
-On the larger set an answer about all areas is longer. So the first two are asked there twice: as they are, beside how
-much slower nginx gets by as many bytes, and of so many areas, years and sexes that the answer is as long on both sets.
 """
 
 import argparse
@@ -31,7 +28,7 @@ from indicators.release.directory import CUBE
 
 TOOLS = ("wrk", "nginx", "datasette", "roapi")
 TIMES_PEER_BEFORE, TIMES_PEER_NEW, OF_NGINX, TIMES_NGINX_S = 20, 3, 0.3, 2
-MOST_MEMORY_MB, GROWTH = 300, 1.5
+MOST_MEMORY_MB = 300
 PACKAGES = ("granian", "flask", "duckdb", "datasette", "roapi")
 # What a parameter of the interface may hold at most, in characters.
 _LIST = 3_990
@@ -148,12 +145,12 @@ def measured(question: Question, ours: str, others: Peers, seconds: float) -> li
     of_datasette = serving.load(others.datasette, [path], seconds=seconds)
     of_roapi = serving.load(others.roapi, [statement], seconds=seconds, headers=json_wanted, post_to="/api/sql")
     rates = {
-        "Datasette": _whole(of_datasette, "Datasette").rate,
-        "ROAPI": _whole(of_roapi, "ROAPI").rate,
+        "Datasette": whole(of_datasette, "Datasette").rate,
+        "ROAPI": whole(of_roapi, "ROAPI").rate,
     }
     if serving.fetched(f"{others.nginx}/{file}") != body:
         raise SystemExit("nginx sends other bytes")
-    nginx = _whole(serving.load(others.nginx, [f"/{file}"], seconds=seconds), "nginx")
+    nginx = whole(serving.load(others.nginx, [f"/{file}"], seconds=seconds), "nginx")
     peer = Other(*max(rates.items(), key=lambda item: item[1]))
     limit = Other("nginx", nginx.rate)
     before, new = repeated(question, ours, seconds), asked_once(question, ours, seconds)
@@ -182,18 +179,19 @@ def repeated(question: Question, ours: str, seconds: float) -> float:
     """Requests a second of one question over and over."""
     serving.load(ours, [question.path], seconds=1)
     found = serving.load(ours, [question.path], seconds=seconds)
-    return _whole(found, question.name).rate
+    return whole(found, question.name).rate
 
 
 def asked_once(question: Question, ours: str, seconds: float) -> float:
     """Requests a second of questions that nobody has asked before."""
-    found = _whole(serving.load(ours, question.fresh, seconds=seconds), question.name)
+    found = whole(serving.load(ours, question.fresh, seconds=seconds), question.name)
     if found.requests > len(question.fresh):
         raise SystemExit(f"{question.name}: {found.requests} requests, but only {len(question.fresh)} questions")
     return found.rate
 
 
-def _whole(found: serving.Load, name: str) -> serving.Load:
+def whole(found: serving.Load, name: str) -> serving.Load:
+    """The load, of which nothing was refused, failed or late. Raises ``SystemExit`` otherwise."""
     if found.refused or found.failed or found.late:
         raise SystemExit(f"{name}: {found.refused} refused, {found.failed} failed, {found.late} late")
     return found
@@ -236,66 +234,6 @@ def whole_release(release: Path, ours: str, others: Peers) -> Row:
     )
 
 
-class Rates(NamedTuple):
-    """Requests a second of one question: asked before, not asked before, and of nginx where it sends as many bytes."""
-
-    before: float
-    new: float
-    nginx: float
-
-
-def rates(releases: Path, asked: Sequence[Question], others: Peers, seconds: float) -> list[Rates]:
-    """What some questions give on one set."""
-    found = []
-    with serving.aluekuva(releases) as server:
-        for question in asked:
-            file = f"{hashlib.sha256(question.path.encode()).hexdigest()}-{releases.parent.name}.json"
-            (others.folder / file).write_bytes(serving.fetched(server.address + question.path))
-            nginx = _whole(serving.load(others.nginx, [f"/{file}"], seconds=seconds), "nginx").rate
-            own = (measure(question, server.address, seconds) for measure in (repeated, asked_once))
-            found.append(Rates(*own, nginx))
-    return found
-
-
-def growth_questions(large: duckdb.DuckDBPyConnection, small: duckdb.DuckDBPyConnection) -> list[list[Question]]:
-    """The first three on the larger and on the smaller set, and the first two once more, as long on both."""
-    kinds = [row[0] for row in small.execute("SELECT DISTINCT area_type FROM observation ORDER BY 1").fetchall()]
-    first, last = small.execute("SELECT min(time), max(time) FROM observation").fetchall()[0]
-    within = f"&sex=total&areaType={','.join(kinds)}"
-    limited = {0: within, 1: f"{within}&time={first}..{last}"}
-    found = []
-    for cube in (large, small):
-        asked = questions(cube)
-        as_long = [
-            asked[at]._replace(
-                name=f"{asked[at].name}, as long as of a million",
-                path=f"{asked[at].path}{further}",
-                fresh=[f"{path}{further}" for path in asked[at].fresh],
-            )
-            for at, further in limited.items()
-        ]
-        found.append([*asked, *as_long])
-    return found
-
-
-def growth_rows(large: Path, others: Peers, seconds: float) -> list[Row]:
-    """How much slower the questions are on the larger set than on that of one million."""
-    sets = (large, releases_of("million"))
-    with (
-        duckdb.connect(sets[0] / "current" / CUBE, read_only=True) as one,
-        duckdb.connect(sets[1] / "current" / CUBE, read_only=True) as other,
-    ):
-        asked = growth_questions(one, other)
-    ours, before = (rates(of, some, others, seconds) for of, some in zip(sets, asked, strict=True))
-    rows = []
-    for question, now, small in zip(asked[0], ours, before, strict=True):
-        limit = Other("nginx", small.nginx / now.nginx)
-        for how, slower in (("asked before", small.before / now.before), ("not asked before", small.new / now.new)):
-            name = f"{question.name}, {how}: slower than of a million"
-            rows.append(Row(name, slower, "times", limit=limit, goal=f"≤ {GROWTH}", met=slower <= GROWTH))
-    return rows
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the open data interface beside others.")
     parser.add_argument("--set", choices=("million", "fifty_million"), default="million")
@@ -319,11 +257,10 @@ def main() -> None:
                 # Datasette would take half an hour to write the larger one.
                 rows.append(whole_release(release, server.address, others))
             memory = max(server.memory())
-            slower = [] if given.set == "million" else growth_rows(releases, others, given.seconds)
         rows.append(
             Row("most memory of a worker", memory, "MB", goal=f"< {MOST_MEMORY_MB} MB", met=memory < MOST_MEMORY_MB)
         )
-    publish(f"The open data interface, {given.set.replace('_', ' ')}", [*rows, *slower], PACKAGES)
+    publish(f"The open data interface, {given.set.replace('_', ' ')}", rows, PACKAGES)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,7 @@ def peers(cube: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Peers]:
     columns = ", ".join(COLUMNS)
     cube.execute(f"COPY (SELECT {columns} FROM observation) TO '{parquet}' (FORMAT parquet)")
     _write_sqlite(cube, database)
-    (folder / "files").mkdir()
-    ports = [serving.free_port() for _ in range(3)]
-    (folder / "nginx.conf").write_text(_nginx(folder, ports[2]))
+    ports = [serving.free_port() for _ in range(2)]
     limits = {"max_returned_rows": "1000000", "sql_time_limit_ms": "60000", "max_csv_mb": "0"}
     settings = [part for pair in limits.items() for part in ("--setting", *pair)]
     datasette = [
@@ -50,13 +48,23 @@ def peers(cube: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[Peers]:
     ]
     roapi = [serving.tool("roapi"), "-a", f"127.0.0.1:{ports[1]}", "-p", f"127.0.0.1:{serving.free_port()}"]
     roapi += ["--addr-flight-sql", f"127.0.0.1:{serving.free_port()}", "-t", f"observation={parquet}"]
-    nginx = [serving.tool("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
     with (
         serving.started(datasette, f"http://127.0.0.1:{ports[0]}/-/versions.json"),
         serving.started(roapi, f"http://127.0.0.1:{ports[1]}/health"),
-        serving.started(nginx, f"http://127.0.0.1:{ports[2]}/"),
+        nginx(folder) as (address, files),
     ):
-        yield Peers(*(f"http://127.0.0.1:{port}" for port in ports), folder / "files")
+        yield Peers(*(f"http://127.0.0.1:{port}" for port in ports), address, files)
+
+
+@contextmanager
+def nginx(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The address of nginx, and the folder whose files it sends."""
+    port, files = serving.free_port(), folder / "files"
+    files.mkdir()
+    (folder / "nginx.conf").write_text(_nginx(folder, port))
+    command = [serving.tool("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
+    with serving.started(command, f"http://127.0.0.1:{port}/") as server:
+        yield server.address, files
 
 
 def _write_sqlite(cube: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -23,9 +23,9 @@ run: .venv/.installed build/.prepared
 	@exec $(BIN)/python serve.py
 
 test: lint node_modules/.installed build/.prepared browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not replica and not browser"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "replica and not browser"
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser -m "not replica"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser -m replica
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff format --check .

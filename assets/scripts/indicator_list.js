@@ -101,7 +101,7 @@
     const mine = new AbortController();
     request = mine;
     const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: EVERYTHING });
-    const release = new URLSearchParams(window.location.search).get("release");
+    const release = window.aluekuva.namedRelease();
     if (release) query.set("release", release);
     try {
       const response = await fetch(`/api/v1/suggestions?${query}`, { signal: mine.signal });

@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 
 from indicators.language import Language
+from tests.browser.axe import AXE
 from tests.browser.site import CHECKOUT, Site, browser_executable, serve
 
 _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
@@ -73,6 +74,14 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core; evaluated through the debugger, it needs no licence of our security policy."""
+    if not AXE.is_file():
+        pytest.fail(f"{AXE} is missing: npm ci --ignore-scripts")
+    return AXE.read_text("utf-8")
 
 
 class Reader:

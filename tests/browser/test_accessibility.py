@@ -1,35 +1,15 @@
 """WCAG 2.2 AA by axe-core, and what axe can't see: keyboard, focus, narrow windows, motion, equivalents of figures."""
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from indicators.language import LANGUAGES, Language
+from tests.browser.axe import findings
 from tests.browser.conftest import Reader
-from tests.browser.site import CHECKOUT, PLACES, languages_of
+from tests.browser.site import PLACES
 
 pytestmark = pytest.mark.browser
-
-AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# Every kind of page in both schemes and at three widths, of which 320 is what 400 % zoom leaves of 1280.
-VIEWS: dict[Language, tuple[tuple[str, int], ...]] = {
-    "fi": (("light", 1280), ("dark", 320)),
-    "sv": (("dark", 1280), ("light", 375)),
-    "en": (("light", 320), ("dark", 375)),
-}
-LANGUAGE_AND_PLACE = [(language, name) for name in PLACES for language in languages_of(name)]
-
-every_place = pytest.mark.parametrize("name", PLACES)
-
-# A third of axe's time goes into selectors of nodes, which nobody reads here.
-_AXE = """async (tags) => {
-    const options = { runOnly: tags, resultTypes: ["violations"], selectors: false, preload: false };
-    return (await axe.run(document, options)).violations;
-}"""
 
 # What can be reached by Tab: visible, not disabled, not taken out of the order.
 _REACHABLE = """() => {
@@ -50,34 +30,6 @@ _FOCUSED = """() => {
         onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     };
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The text of axe-core; evaluated through the debugger, it needs no licence of our security policy."""
-    if not AXE.is_file():
-        pytest.fail(f"{AXE} is missing: npm ci --ignore-scripts")
-    return Path(AXE).read_text("utf-8")
-
-
-def findings(page: Page, axe: str) -> list[str]:
-    """What axe finds on the page, one line each."""
-    page.evaluate(f"{axe}; 0")
-    found: list[dict[str, Any]] = page.evaluate(_AXE, TAGS)
-    return [f"{one['id']}: {one['help']}: {node['html'][:150]}" for one in found for node in one["nodes"][:5]]
-
-
-@pytest.mark.parametrize(("language", "name"), LANGUAGE_AND_PLACE)
-def test_axe_finds_nothing(reader: Reader, axe: str, language: Language, name: str) -> None:
-    place = PLACES[name]
-    scheme, width = VIEWS[language][0]
-    page = reader.open(f"/{language}{place.path}", status=place.status, width=width, color_scheme=scheme)
-    assert findings(page, axe) == []
-    for other_scheme, other_width in VIEWS[language][1:]:
-        page.set_viewport_size({"width": other_width, "height": 900})
-        page.emulate_media(color_scheme=other_scheme)  # type: ignore[arg-type]
-        page.wait_for_function("(width) => innerWidth === width", arg=other_width)
-        assert findings(page, axe) == [], (other_scheme, other_width)
 
 
 def test_axe_finds_nothing_after_choices(reader: Reader, axe: str) -> None:
@@ -103,17 +55,6 @@ def test_axe_finds_nothing_after_choices(reader: Reader, axe: str) -> None:
     reader.go(page, "/fi/")
     page.click('[data-my-county="20"]')
     assert findings(page, axe) == []
-
-
-@every_place
-def test_nothing_is_cut_off_on_a_narrow_window(reader: Reader, name: str) -> None:
-    place = PLACES[name]
-    language = LANGUAGES[list(PLACES).index(name) % len(LANGUAGES)]
-    page = reader.open(f"/{language}{place.path}", status=place.status, width=375)
-    for width in (375, 320):  # 320 is what 400 % zoom leaves of 1280
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("(width) => innerWidth === width", arg=width)
-        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,15 +14,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from indicators.language import LANGUAGES, Language
+from tests.browser.axe import findings
 from tests.browser.conftest import Reader
 from tests.browser.site import Site
-from tests.browser.test_accessibility import axe, findings
 from tests.browser.test_safety import VIOLATIONS
 
 pytestmark = pytest.mark.browser
 
 REFERENCE = "/api/v1/docs"
-__all__ = ["axe"]
 
 
 @pytest.fixture

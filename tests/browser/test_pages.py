@@ -1,81 +1,14 @@
-"""Each page in each language: its status, language, heading, title, sign of simulated data and footer."""
-
-import re
-from functools import cache
+"""What holds of pages in general: languages, addresses asked for in vain, releases that an address names."""
 
 import pytest
-from playwright.sync_api import Page
 
 from indicators.language import LANGUAGES, Language
 from indicators.release.directory import release_ids
-from indicators.translation import messages, translate
+from indicators.translation import translate
 from tests.browser.conftest import Reader
-from tests.browser.site import PLACES, Site, languages_of
+from tests.browser.site import PLACES, Site
 
 pytestmark = pytest.mark.browser
-
-every_place = pytest.mark.parametrize("name", PLACES)
-
-# Every text that a reader sees or hears, but those that are marked as being in another language than the page.
-_TEXTS = """() => {
-    const language = document.documentElement.lang;
-    const own = (node) => node.closest("[lang]").lang === language;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const texts = [document.title];
-    while (walker.nextNode()) {
-        const holder = walker.currentNode.parentElement;
-        if (!holder.closest("script, style, noscript") && own(holder)) texts.push(walker.currentNode.textContent);
-    }
-    for (const node of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
-        if (own(node)) for (const name of ["aria-label", "placeholder", "title", "alt"])
-            if (node.hasAttribute(name)) texts.push(node.getAttribute(name));
-    return texts.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
-}"""
-
-
-@every_place
-def test_page_says_what_it_is_and_what_its_figures_come_from(reader: Reader, site: Site, name: str) -> None:
-    place = PLACES[name]
-    first, *others = languages_of(name)
-    page = reader.open(f"/{first}{place.path}", status=place.status)
-    says_what_it_is(page, site, name, first)
-    for language in others:
-        reader.go(page, f"/{language}{place.path}", status=place.status)
-        says_what_it_is(page, site, name, language)
-
-
-def says_what_it_is(page: Page, site: Site, name: str, language: Language) -> None:
-    """Assert that the page tells its subject, its language, its release and its source."""
-    assert page.locator("html").get_attribute("lang") == language
-    assert page.locator("h1").count() == 1
-    heading = page.inner_text("h1")
-    assert page.title().endswith("Aluekuva")
-    if name not in ("start", "no such release"):
-        assert page.title() == f"{heading} – Aluekuva"
-    if name in ("nothing at this address", "no such indicator", "no such release"):
-        expected = "There is no such release" if name == "no such release" else "Page not found"
-        assert heading == translate(expected, language)
-        assert page.locator("main a[href]").count() >= 1
-    else:
-        assert translate("Simulated data.", language) in page.inner_text(".simulated")
-        footer = page.inner_text("footer.site")
-        assert translate("Release {release}", language, release=site.cube.release.id) in footer
-        assert translate("Source: Aluekuva’s simulation, not real data.", language) in footer
-    if language != "en":
-        assert english_texts(page, language) == []
-
-
-def english_texts(page: Page, language: Language) -> list[str]:
-    """The program's own texts that stand on the page in English although there is a translation."""
-    english = english_messages(language)
-    return [text for text in dict.fromkeys(page.evaluate(_TEXTS)) if english.fullmatch(text)]
-
-
-@cache
-def english_messages(language: Language) -> re.Pattern[str]:
-    """Any English text that has a translation; its blanks may hold anything."""
-    translated = [english for english, own in messages(language).items() if english != own]
-    return re.compile("|".join(re.sub(r"\\\{\w+\\\}", ".+", re.escape(english)) for english in translated))
 
 
 def test_unknown_language_gives_a_page_that_helps(reader: Reader) -> None:

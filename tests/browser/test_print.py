@@ -40,8 +40,15 @@ _KINDS = (
 )
 
 
+def sheets(pdf: bytes) -> int:
+    """How many sheets a document has that Chromium has written."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
 @pytest.mark.parametrize("name", _KINDS)
-def test_paper_has_no_controls_but_the_address_and_the_release(reader: Reader, site: Site, name: str) -> None:
+def test_paper_has_no_controls_but_the_address_and_the_release_and_can_be_printed(
+    reader: Reader, site: Site, name: str
+) -> None:
     place = PLACES[name]
     language = LANGUAGES[list(PLACES).index(name) % len(LANGUAGES)]
     sheet = "landscape" if place.path.startswith("/compare") else "portrait"
@@ -59,6 +66,13 @@ def test_paper_has_no_controls_but_the_address_and_the_release(reader: Reader, s
     assert page.evaluate(_WIDER) == []
     if name == "rate against peers":
         assert "Kainuu" in head or "Kajanaland" in head
+    page.emulate_media(media="screen", color_scheme="dark")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF-")
+    assert 1 <= sheets(printed) <= _MOST_SHEETS
+    # The page is a page again.
+    page.wait_for_function("() => !document.documentElement.classList.contains('for-paper')")
+    assert page.locator("header.site").first.is_visible()
 
 
 def test_figures_are_drawn_for_paper_and_back_for_the_screen(reader: Reader) -> None:
@@ -105,23 +119,6 @@ def test_heads_of_columns_show_on_paper(reader: Reader, name: str) -> None:
     words = page.evaluate(_HEADS, table)
     assert len(words) >= 4 and all(words)
     assert page.evaluate(_HEADS_UNSEEN, table) == []
-
-
-def sheets(pdf: bytes) -> int:
-    """How many sheets a document has that Chromium has written."""
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
-@pytest.mark.parametrize("name", _KINDS)
-def test_each_page_can_be_printed(reader: Reader, name: str) -> None:
-    place = PLACES[name]
-    page = reader.open(f"/fi{place.path}", status=place.status)
-    printed = page.pdf(prefer_css_page_size=True)
-    assert printed.startswith(b"%PDF-")
-    assert 1 <= sheets(printed) <= _MOST_SHEETS
-    # The page is a page again.
-    page.wait_for_function("() => !document.documentElement.classList.contains('for-paper')")
-    assert page.locator("header.site").first.is_visible()
 
 
 # What colours each part of the figures and tables has; the time series is drawn anew for paper.

@@ -17,10 +17,10 @@ from indicators.language import Language
 from indicators.matrix import pair
 from indicators.release.make import make_release
 from indicators.sources.sotkanet import harvest
+from tests.browser.axe import findings
 from tests.browser.conftest import Reader, arrived
 from tests.browser.reading import choice, ranking, table, view
 from tests.browser.site import Site, serve
-from tests.browser.test_accessibility import AXE, findings
 from tests.browser.test_area import opened as opened_area
 from tests.browser.test_area import rows as area_rows
 from tests.browser.test_compare import cells, columns, order
@@ -275,8 +275,7 @@ def test_paper_tells_the_address_the_release_and_the_source(reader: Reader, kind
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(reader: Reader, kind: str) -> None:
-    axe = AXE.read_text("utf-8")
+def test_axe_finds_nothing(reader: Reader, axe: str, kind: str) -> None:
     page = reader.open(f"/sv{PAGES[kind]}")
     for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 900})

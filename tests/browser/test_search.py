@@ -13,10 +13,10 @@ from indicators.release.directory import release_ids
 from indicators.release.make import make_release
 from indicators.search import index_of
 from indicators.translation import translate
+from tests.browser.axe import findings
 from tests.browser.conftest import Reader, arrived
 from tests.browser.reading import choice
 from tests.browser.site import Site, serve
-from tests.browser.test_accessibility import AXE, findings
 from tests.conftest import make_tables
 
 pytestmark = pytest.mark.browser
@@ -286,8 +286,9 @@ def test_without_an_answer_the_form_still_leads_to_the_list(reader: Reader) -> N
 @pytest.mark.parametrize(
     ("language", "scheme", "width"), [("fi", "light", 1280), ("sv", "dark", 375), ("en", "dark", 1280)]
 )
-def test_axe_finds_nothing_with_the_list_open(reader: Reader, language: Language, scheme: str, width: int) -> None:
-    axe = AXE.read_text("utf-8")
+def test_axe_finds_nothing_with_the_list_open(
+    reader: Reader, axe: str, language: Language, scheme: str, width: int
+) -> None:
     page = reader.open(f"/{language}/", width=width, color_scheme=scheme)
     for field, words in (("start-search", "suomi"), ("header-search", "hyvinvointi"), ("header-search", "qqqq")):
         page.fill(f"#{field}", "")

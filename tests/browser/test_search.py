@@ -67,9 +67,12 @@ def shown(page: Page, field: str) -> Shown:
 
 
 def ask(page: Page, field: str, words: str) -> Shown:
-    """Type ``words`` in a field that was empty and wait for what is suggested."""
+    """Put ``words`` in a field that was empty and wait for what is suggested.
+
+    All at once: while letters come one by one, what is suggested for the first of them may be shown for a moment.
+    """
     page.click(f"#{field}")
-    page.keyboard.type(words)
+    page.keyboard.insert_text(words)
     page.wait_for_function(
         "(id) => document.getElementById(id).form.querySelector('[role=status]').textContent", arg=field
     )
@@ -360,6 +363,7 @@ def test_the_list_is_narrowed_down_by_how_fresh_figures_are(reader: Reader, lang
         page.focus("#filter-freshness")
         page.select_option("#filter-freshness", options[options.index(age) - 1])
         page.keyboard.press("ArrowDown")
+        page.wait_for_function("(age) => new URLSearchParams(location.search).get('freshness') === age", arg=age)
         assert choice(page) == {"freshness": age}
         left = [title for group in listed(page) for title in group]
         assert set(left) == by_age.get(age, set())

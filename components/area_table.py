@@ -61,7 +61,8 @@ def area_table(
         for task_area, members in by_task_area(cube, (cube.indicators[key] for key in latest)).items()
     ]
     caption = html.Caption(translate("Indicators by task area", language), className="unseen")
-    return html.Table([caption, html.Thead(html.Tr(heads)), *bodies], className="area-indicators", id="area-indicators")
+    parts = [caption, html.Thead(html.Tr(heads)), *bodies]
+    return html.Table(parts, className="area-indicators", id="area-indicators", **{"data-drawn": ""})
 
 
 def _dimension_row(cube: Cube, dimension: str | None, columns: int, language: Language) -> list[html.Tr]:

@@ -1,10 +1,7 @@
 """Links to the numbers of a page as open data. The browser's scripts keep the query in step with the choice."""
 
-from typing import Any
-
 from dash import html
 
-from indicators.cube import Area, Release
 from indicators.language import Language
 from indicators.translation import translate
 
@@ -17,8 +14,6 @@ _FORMATS = (
     ("parquet", "Parquet"),
     ("zip", "Zip"),
 )
-#: Those in which a table of many indicators is given.
-_OF_TABLES = _FORMATS[:3]
 
 
 def downloads(indicator: int, language: Language) -> html.Div:
@@ -31,13 +26,6 @@ def downloads(indicator: int, language: Language) -> html.Div:
     )
 
 
-def area_downloads(area: Area, release: Release, language: Language) -> html.Div:
-    """The values of an area that are on screen. The browser (``area_page.js``) gives the links their addresses."""
-    links = [html.A(name, href="", **{"data-numbers": suffix}) for suffix, name in _OF_TABLES]
-    asked = {"data-area": area.area, "data-area-type": area.area_type, "data-release": release.id}
-    return _group(translate("The values shown", language), links, id="area-downloads", **asked)
-
-
 def _links(which: str, heading: str, indicator: int) -> html.Div:
     base = f"/api/v1/indicators/{indicator}/data"
     links = [
@@ -47,10 +35,10 @@ def _links(which: str, heading: str, indicator: int) -> html.Div:
     return _group(heading, links)
 
 
-def _group(heading: str, links: list[html.A], **attributes: Any) -> html.Div:
+def _group(heading: str, links: list[html.A]) -> html.Div:
     return html.Div(
         [html.Span(f"{heading}:"), *links],
         className="downloads",
         role="group",
-        **{"aria-label": heading, **attributes},
+        **{"aria-label": heading},
     )

@@ -46,14 +46,14 @@ def reuse_pair(language: Language) -> html.Div:
     return _row(_numbers(language), language)
 
 
-def reuse_matrix(language: Language) -> html.Div:
-    """The row under the matrix: a table is no picture, and its numbers are of many producers."""
-    return _row(_numbers(language, _TABLE_NUMBERS), language, pictures=False)
+def reuse_table(language: Language) -> html.Div:
+    """The row under a table of many indicators, of as many producers."""
+    return _row(_numbers(language, _TABLE_NUMBERS), language)
 
 
-def _row(parts: list[Any], language: Language, *, pictures: bool = True) -> html.Div:
+def _row(parts: list[Any], language: Language) -> html.Div:
     return html.Div(
-        [*(_pictures(language) if pictures else []), *parts, _status()],
+        [*_pictures(language), *parts, _status()],
         className="reuse",
         role="group",
         **{"aria-label": translate("Take the figure along", language)},

@@ -1,5 +1,6 @@
 """One area: what stands out, then all its indicators by task area as a spine chart, then the counties like it."""
 
+import json
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
@@ -10,9 +11,9 @@ from components.answer import Query, answer, title
 from components.area_table import BENCHMARK_HEADS, area_table
 from components.background import background
 from components.controls import filter_menu
-from components.downloads import area_downloads
 from components.outcome import OUTCOMES, TRENDS, explained
 from components.peers import peers
+from components.reuse import picture_texts, reuse_table
 from components.shell import source_line
 from components.standing import standing
 from indicators.cube import Area, Cube
@@ -44,7 +45,6 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     area_type = area_type_of(code, cube) or "county"
     area = cube.areas[(area_type, code)]
     against_country = cube.latest_of_area(area_type, code)
-    release = translate("Release {release}", language, release=cube.release.id)
     content: list[Any] = [
         _breadcrumb(cube, area, language),
         html.H1(area.name(language)),
@@ -57,26 +57,49 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
     return [
         *content,
         *standing(cube, area, against_country, language),
-        html.H2(translate("All indicators", language), id="all-indicators"),
-        html.P(_summary(cube, area, rows, language)),
-        _controls(address, cube, area, query, benchmark),
-        html.P("", id="area-count", className="meta", role="status"),
-        dcc.Store(id="area-ready"),
-        area_table(cube, code, rows, cube.spine_of_area(area_type, code), benchmark, language),
-        area_downloads(area, cube.release, language),
-        html.P(explained(language), className="note"),
-        html.P(
-            translate(
-                "In the chart the benchmark stands in the middle, worse to its left and better to its right. The "
-                "light bar reaches from the lowest to the highest county, the dark one holds the middle half of them.",
-                language,
-            ),
-            className="note",
-        ),
-        html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
+        _spine_chart(address, cube, area, query, benchmark, rows),
         *background(cube, area, language),
         *peers(cube, code, language),
     ]
+
+
+def _spine_chart(
+    address: Address, cube: Cube, area: Area, query: Query, benchmark: str, rows: list[dict[str, Any]]
+) -> html.Section:
+    """All indicators, and the controls that narrow them down; what the browser needs to know stands in its data."""
+    language = address.language
+    heading = translate("All indicators", language)
+    explanation = translate(
+        "In the chart the benchmark stands in the middle, worse to its left and better to its right. The light bar "
+        "reaches from the lowest to the highest county, the dark one holds the middle half of them.",
+        language,
+    )
+    release = translate("Release {release}", language, release=cube.release.id)
+    spreads = cube.spine_of_area(area.area_type, area.area)
+    known = {
+        "area": area.area,
+        "areaType": area.area_type,
+        "title": f"{area.name(language)}: {heading}",
+        "benchmark": benchmark,
+        "picture": picture_texts(cube.release, language),
+    }
+    return html.Section(
+        [
+            html.H2(heading, id="all-indicators"),
+            html.P(_summary(cube, area, rows, language), id="spine-chart-note"),
+            _controls(address, cube, area, query, benchmark),
+            html.P("", id="area-count", className="meta", role="status", **{"data-in-picture": ""}),
+            dcc.Store(id="area-ready"),
+            area_table(cube, area.area, rows, spreads, benchmark, language),
+            html.P(explained(language), className="note", **{"data-in-picture": ""}),
+            html.P(explanation, className="note", **{"data-in-picture": ""}),
+            html.P(f"{source_line(cube.release, language)} {release}.", className="note"),
+            reuse_table(language),
+        ],
+        className="figure figure-spines",
+        id="spine-chart",
+        **{"aria-labelledby": "all-indicators", "data-known": json.dumps(known, ensure_ascii=False)},
+    )
 
 
 def _benchmark(area: Area, query: Query) -> str:

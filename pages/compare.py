@@ -18,7 +18,7 @@ from components.figure import figure
 from components.left_out import notice
 from components.matrix import ALL, initial_choice, matrix_view, worked_out
 from components.outcome import worked_out as how_worked_out
-from components.reuse import picture_texts, reuse_matrix, reuse_pair
+from components.reuse import picture_texts, reuse_pair, reuse_table
 from components.shell import source_line
 from indicators.cube import Cube, Cubes, NoReleaseError
 from indicators.language import Language
@@ -183,11 +183,11 @@ def _matrix(cube: Cube, language: Language) -> html.Section:
             html.Div(id="matrix-legend"),
             html.Div(id="matrix-drawing", className="matrix-scroll"),
             html.P(help_words, id="matrix-help", className="note"),
-            html.P(once, className="note"),
-            html.P(tested, className="note"),
+            html.P(once, className="note", **{"data-in-picture": ""}),
+            html.P(tested, className="note", **{"data-in-picture": ""}),
             how_worked_out({"outcomes": _("How comparisons are worked out")}, language),
             _source(cube, language),
-            reuse_matrix(language),
+            reuse_table(language),
         ],
         className="figure figure-matrix",
         id="matrix",

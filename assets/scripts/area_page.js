@@ -1,5 +1,4 @@
-/* The indicators of one area, narrowed down without a request, the course of each drawn beside its trend, and links to the
-   values that are left. */
+/* The indicators of one area, narrowed down without a request, and the course of each drawn beside its trend. */
 (() => {
   const { svg, translate, withChoices } = window.aluekuva;
   const WIDTH = 60;
@@ -19,13 +18,14 @@
     window.aluekuva.writeAddress(filter);
   }
 
-  function updateDownloads(rows) {
-    const holder = document.getElementById("area-downloads");
-    if (!holder) return;
-    holder.hidden = rows.length === 0;
+  // What is shown, told to those who give it along.
+  function tell(rows, filter) {
+    const figure = document.getElementById("spine-chart");
+    figure.querySelector(".reuse").hidden = rows.length === 0;
+    const { picture, benchmark, ...view } = JSON.parse(figure.dataset.known);
     const shown = rows.map(({ dataset }) => ({ id: dataset.indicator, sex: dataset.sex }));
-    const questions = window.aluekuva.askedOfArea(shown, holder.dataset);
-    for (const link of holder.querySelectorAll("a[data-numbers]")) window.aluekuva.updateNumbers(link, questions, holder.dataset.release);
+    const detail = { view, choice: { ...filter, benchmark }, defaults: { benchmark: "country" }, picture, shown };
+    document.dispatchEvent(new CustomEvent("figures-drawn", { detail }));
   }
 
   // The line that names a dimension goes with the last of its rows.
@@ -51,7 +51,6 @@
     for (const group of table.querySelectorAll("tbody")) group.hidden = !group.querySelector("tr[data-outcome]:not([hidden])");
     const left = rows.filter((row) => !row.hidden);
     const shown = left.length;
-    updateDownloads(left);
     const count = document.getElementById("area-count");
     if (count) {
       count.textContent =
@@ -59,6 +58,7 @@
           ? translate("No indicator fits these choices.")
           : translate("{shown} of {all} indicators are shown.", { shown, all: rows.length });
     }
+    tell(left, filter);
   }
 
   /** A line through the values by their periods, the last one marked; it says nothing that the words beside it don't. */

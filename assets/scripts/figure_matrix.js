@@ -167,7 +167,7 @@
     // The roles are said: rows that are laid out one by one, so that those out of sight cost nothing, are no table's.
     const table = element(
       "table",
-      { role: "grid", class: "matrix", "aria-labelledby": "matrix-title", "aria-describedby": "matrix-help" },
+      { role: "grid", class: "matrix", "data-drawn": "", "aria-labelledby": "matrix-title", "aria-describedby": "matrix-help" },
       element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, heads)),
       body,
     );

@@ -1,11 +1,14 @@
 /* A figure as a picture that stands by itself: its drawing with title, legend, source and licence, always in the light
-   scheme, whatever the reader's. SVG, or PNG at twice the size. */
+   scheme, whatever the reader's. SVG, or PNG at twice the size as far as a browser can paint that. */
 (() => {
   const app = window.aluekuva;
   const { svg } = app;
   const MARGIN = 28;
   const NARROWEST = 560;
   const SCALE = 2;
+  // What every browser of today paints: so many pixels in all, and along one side.
+  const MOST_PIXELS = 64_000_000;
+  const MOST_ALONG = 16_000;
   const FAMILY = '"Source Sans 3", "Source Sans Pro", "Segoe UI", "Helvetica Neue", Arial, sans-serif';
   const DARK = /prefers-color-scheme:\s*dark/;
 
@@ -23,22 +26,30 @@
     return [...rules].flatMap((rule) => (rule instanceof CSSMediaRule ? [rule, ...groups(rule.cssRules)] : []));
   }
 
-  /** What `action` gives while the style sheets know no dark scheme. Nothing is painted meanwhile. */
-  function inLightScheme(action) {
+  /** What `action` gives while the style sheets have other conditions where `another` gives one for the text of theirs.
+      Nothing is painted meanwhile. */
+  function underConditions(another, action) {
     const sheets = [...document.styleSheets];
-    const dark = sheets.flatMap((sheet) => groups(sheet.cssRules)).filter(({ media }) => DARK.test(media.mediaText));
-    const kept = dark.map(({ media }) => media.mediaText);
+    const found = sheets.flatMap((sheet) => groups(sheet.cssRules)).map(({ media }) => ({ media, kept: media.mediaText }));
     const last = sheets[sheets.length - 1];
     // What changes colour in steps would be read at its first.
     const still = last.insertRule("* { transition: none !important; }", last.cssRules.length);
-    for (const rule of dark) rule.media.mediaText = "not all";
+    const changed = found.map(({ media, kept }) => ({ media, kept, now: another(kept) })).filter(({ now }) => now);
+    for (const { media, now } of changed) media.mediaText = now;
     try {
       return action();
     } finally {
-      dark.forEach((rule, place) => (rule.media.mediaText = kept[place]));
+      for (const { media, kept } of changed) media.mediaText = kept;
       last.deleteRule(still);
     }
   }
+
+  /** What `action` gives while there is no dark scheme. */
+  const inLightScheme = (action) => underConditions((media) => DARK.test(media) && "not all", action);
+
+  /** What `action` gives as it would on a desktop, in the light scheme. */
+  const asOnDesktop = (action) =>
+    underConditions((media) => (DARK.test(media) || /max-width/.test(media) ? "not all" : /min-width/.test(media) && "all"), action);
 
   // Other programs than browsers do not know a colour with its opacity in one.
   function painted(name, value) {
@@ -84,10 +95,12 @@
     return made;
   }
 
-  /** The entries of a legend as the page shows it: the text of each, and its key as an SVG of 16 × 16. */
+  /** The entries of a legend as the page shows it: the text of each, and its key as an SVG of 16 × 16, or of its size where
+      it is a cell of a table. */
   function legendOf(list) {
     return [...list.children].map((entry) => {
-      const [drawn, swatch] = [entry.querySelector("svg"), entry.querySelector(".swatch")];
+      const [drawn, swatch, cell] = ["svg", ".swatch", ".matrix-key"].map((key) => entry.querySelector(key));
+      if (cell) return { text: entry.textContent.replace(cell.textContent, "").trim(), key: app.drawnElement(cell) };
       const style = swatch && getComputedStyle(swatch);
       const box = { x: 0.5, y: 0.5, width: 15, height: 15, rx: 2 };
       const square = style && svg("rect", { ...box, fill: style.backgroundColor, stroke: style.borderTopColor });
@@ -126,10 +139,11 @@
     let [x, y] = [0, top];
     const nodes = [];
     for (const { key, text } of entries) {
-      const wide = 24 + app.textWidth(text, "400 14px") + 18;
+      const after = (key ? Math.max(16, Number(key.getAttribute("width"))) : 16) + 7;
+      const wide = after + 1 + app.textWidth(text, "400 14px") + 18;
       if (x && x + wide - 18 > width) [x, y] = [0, y + 22];
       nodes.push(svg("g", { transform: `translate(${MARGIN + x}, ${y + 3})` }, key ? key.cloneNode(true) : null));
-      nodes.push(svg("text", { x: MARGIN + x + 23, y: y + 16, fill, "font-size": 14 }, text));
+      nodes.push(svg("text", { x: MARGIN + x + after, y: y + 16, fill, "font-size": 14 }, text));
       x += wide;
     }
     return { nodes, end: entries.length ? y + 30 : top };
@@ -196,7 +210,7 @@
   /** A picture as a file of SVG. */
   const asSvg = (drawing) => new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', written(drawing)], { type: "image/svg+xml" });
 
-  /** A picture as a file of PNG, at twice its size; a promise. */
+  /** A picture as a file of PNG, at twice its size where that can be painted; a promise. */
   async function asPng(drawing) {
     const copy = drawing.cloneNode(true);
     copy.prepend(svg("style", {}, await typeface()));
@@ -204,11 +218,13 @@
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(written(copy))}`;
     await image.decode();
     const canvas = document.createElement("canvas");
-    const [width, height] = ["width", "height"].map((name) => Number(drawing.getAttribute(name)) * SCALE);
+    const sides = ["width", "height"].map((name) => Number(drawing.getAttribute(name)));
+    const scale = Math.min(SCALE, MOST_ALONG / Math.max(...sides), Math.sqrt(MOST_PIXELS / (sides[0] * sides[1])));
+    const [width, height] = sides.map((side) => Math.floor(side * scale));
     Object.assign(canvas, { width, height });
     canvas.getContext("2d").drawImage(image, 0, 0, width, height);
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   }
 
-  Object.assign(app, { picture, resolved, legendOf, inLightScheme, asSvg, asPng });
+  Object.assign(app, { picture, resolved, legendOf, inLightScheme, asOnDesktop, asSvg, asPng });
 })();

@@ -7,8 +7,8 @@
   const SAID = 4000; // ms that a message stays
   // The map as wide as its drawing is on a desktop, whatever the reader's screen.
   const MAP_WIDTH = 460;
-  // The figures of the page of comparisons.
-  const COMPARED = ["matrix", "pair"];
+  // The figures of many indicators.
+  const OF_MANY = ["matrix", "pair", "spine-chart"];
   let current = null;
 
   const figureOf = (row) => row.closest(".figure");
@@ -31,7 +31,8 @@
 
   /** What the figure `key` shows, as questions to the interface: `path` without its suffix, and `query`; of several
       each says what it is `of`. */
-  function asked(key, { view, choice }) {
+  function asked(key, { view, choice, shown }) {
+    if (key === "spine-chart") return app.askedOfArea(shown, view);
     if (key === "pair") return askedOfPair(view, choice);
     if (key === "matrix") return app.askedOfMatrix({ view, choice }, app.matrixIndicators({ view, choice }));
     return [askedOfIndicator(key, view, choice)];
@@ -144,7 +145,12 @@
 
   function fileName(key, suffix, state) {
     const { view, choice } = state;
-    const parts = isIndicator(state) ? [view.indicator, key, period(key, state).replace("–", "-")] : [choice.x, choice.y, "scatter"];
+    const named = {
+      pair: () => [choice.x, choice.y, "scatter"],
+      matrix: () => ["matrix"],
+      "spine-chart": () => [view.area, "indicators"],
+    };
+    const parts = named[key] ? named[key]() : [view.indicator, key, period(key, state).replace("–", "-")];
     return ["aluekuva", ...parts, state.picture.release].filter(Boolean).join("-") + `.${suffix}`;
   }
 
@@ -197,7 +203,7 @@
   function about(figure, state) {
     const key = figure.id;
     const heading = textOf(figure.querySelector("h2"));
-    const title = isIndicator(state) ? state.view.title : heading;
+    const title = state.view.title || heading;
     const note = textOf(figure.querySelector(`#${key}-note`)).replace(title, "").replace(/^[ ·.]+/, "");
     const where = isIndicator(state) ? pageAddress(state) : address(window.location.pathname, choices(state), state.picture.release);
     return {
@@ -212,6 +218,11 @@
   /** The figure as an SVG that stands by itself; a promise. */
   async function pictureOf(figure, state) {
     const said = about(figure, state);
+    const table = figure.querySelector("[data-drawn]");
+    if (table) {
+      const legends = () => [...figure.querySelectorAll("ul.legend")].flatMap(app.legendOf);
+      return app.picture(...app.asOnDesktop(() => [[app.drawnTable(table)], { ...said, legend: legends(), colours: colours() }]));
+    }
     const drawn = [...figure.querySelectorAll(".drawing > svg, .drawing > div > svg:not(.main-svg)")];
     const found = app.inLightScheme(() => ({
       drawings: drawn.map((drawing) => (drawing.classList.contains("map") ? sized(resolvedMap(drawing)) : app.resolved(drawing))),
@@ -272,7 +283,7 @@
     app.afterwards("reuse", () => {
       for (const row of document.querySelectorAll(".reuse")) {
         // Another page may have come meanwhile; it tells of its own figures.
-        if (isIndicator(current) !== COMPARED.includes(figureOf(row).id)) updateRow(row, current);
+        if (isIndicator(current) !== OF_MANY.includes(figureOf(row).id)) updateRow(row, current);
       }
     });
   });

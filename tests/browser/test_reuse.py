@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import re
 import struct
 import subprocess
 import sys
@@ -134,6 +135,68 @@ def test_two_indicators_against_each_other_are_a_picture_too(reader: Reader, sit
     said = " ".join(" ".join(text.itertext()) for text in root.iter(f"{SVG}text"))
     assert "A connection is not a cause." in said and "The figures are not real." in said and "CC BY 4.0" in said
     assert len([node for node in root.iter() if node.get("data-area")]) == page.locator("#pair-table tbody tr").count()
+
+
+# What a table says, cell by cell, without what only screen readers are told.
+_SAID = """(table) => [...document.querySelectorAll(`${table} tr`)].filter((row) => row.checkVisibility())
+    .flatMap((row) => [...row.cells].map((cell) => {
+        const copy = cell.cloneNode(true);
+        copy.querySelectorAll(".unseen").forEach((node) => node.remove());
+        return copy.textContent.replace(/[ \\n]+/g, " ").trim();
+    })).filter(Boolean)"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize(
+    ("path", "figure", "table", "name"),
+    [
+        ("/fi/areas/20?taskArea=MIPA&benchmark=peers", "spine-chart", "#area-indicators", "20-indicators"),
+        ("/en/compare?taskArea=MIPA&show=value&group=19,20&area=20&sort=20", "matrix", ".matrix", "matrix"),
+    ],
+)
+def test_a_table_of_many_indicators_is_a_picture_with_all_that_it_says(
+    reader: Reader, site: Site, tmp_path: Path, path: str, figure: str, table: str, name: str, width: int
+) -> None:
+    page = reader.open(path, width=width, color_scheme="dark")
+    if "group" in path:
+        page.locator('.matrix th[data-column="group"]').wait_for()
+    file = taken(page, figure, "svg", tmp_path)
+    release = site.cube.release.id
+    assert file.name == f"aluekuva-{name}-{release}.svg"
+    root = Xml.parse(file).getroot()
+    words = " ".join(" ".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+    joined = re.sub(r"[\s-]", "", words)
+    said = page.evaluate(_SAID, table)
+    assert len(said) > 100
+    assert [cell for cell in said if re.sub(r"[\s-]", "", cell) not in joined] == []
+    for part in (f"release={release}", "CC BY 4.0", (figure == "matrix" and "Kainuu") or "Kainuun hyvinvointialue"):
+        assert part.replace(" ", "") in words.replace(" ", "")
+    drawn = file.read_text("utf-8")
+    assert "var(" not in drawn and "<style" not in drawn and "class=" not in drawn
+    # In the light scheme, and wide enough for a desktop.
+    assert "rgb(23, 33, 43)" in drawn and "rgb(231, 122, 163)" not in drawn
+    assert int(root.attrib["width"]) > 1000
+    body = taken(page, figure, "png", tmp_path).read_bytes()
+    white, dark = page.evaluate(_PIXELS, base64.b64encode(body).decode())
+    assert white > 0.4 and dark > 0.005
+    # The page is as it was: nothing of the picture is left on it, and it is still in its dark scheme.
+    assert page.locator(".for-picture").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 25, 32)"
+
+
+def test_a_picture_is_no_larger_than_a_browser_can_paint(reader: Reader) -> None:
+    page = reader.open("/en/about")
+    sizes = page.evaluate(
+        """async (sizes) => Promise.all(sizes.map(async ([width, height]) => {
+            const drawing = aluekuva.svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
+            const { width: wide, height: high } = await createImageBitmap(await aluekuva.asPng(drawing));
+            return [wide, high];
+        }))""",
+        [[1000, 700], [600, 20_000], [9_000, 9_000]],
+    )
+    assert sizes[0] == [2000, 1400]
+    assert sizes[1] == [480, 16_000]
+    assert sizes[2] == [8000, 8000]
 
 
 # Two indicators of one period are one question; of two periods, two.

@@ -89,7 +89,7 @@ def test_the_links_of_an_area_give_the_values_of_its_table(reader: Reader, site:
     page = opened_area(reader, path)
     language: Language = next(one for one in LANGUAGES if path.startswith(f"/{one}/"))
     shown = page.evaluate(_AREA)
-    rows = taken(page, "#area-downloads", suffix)
+    rows = taken(page, "#spine-chart", suffix)
     assert {str(row["release"]) for row in rows} == {site.cube.release.id}
     assert len(rows) == len(shown), "each indicator has one row"
     indicators = site.cube.indicators
@@ -103,23 +103,22 @@ def test_the_links_of_an_area_give_the_values_of_its_table(reader: Reader, site:
 def test_the_links_of_an_area_follow_the_filters_and_the_release(reader: Reader, site: Site) -> None:
     earlier = release_ids(site.cubes.directory)[0]
     page = opened_area(reader, f"/en/areas/20?release={earlier}")
-    everything = len(taken(page, "#area-downloads", "csv"))
+    everything = len(taken(page, "#spine-chart", "csv"))
     page.select_option("#filter-taskArea", "MIPA")
-    rows = taken(page, "#area-downloads", "csv")
+    rows = taken(page, "#spine-chart", "csv")
     assert {row["release"] for row in rows} == {earlier}
     assert {row["indicator"] for row in rows} == set(page.evaluate(_AREA)) and len(rows) < everything
     page.select_option("#filter-outcome", "better")
     page.select_option("#filter-trend", "worsening")
     page.select_option("#filter-dimension", "VAI")
     assert page.evaluate(_AREA) == {}
-    assert page.locator("#area-downloads").is_hidden()
+    assert page.locator("#spine-chart .reuse").is_hidden()
 
 
 def test_what_is_given_for_one_sex_alone_is_a_link_of_its_own(reader: Reader, site: Site) -> None:
     page = opened_area(reader, "/sv/areas/20")
-    for suffix, word in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON")):
-        assert [text for text, _ in links(page, "#area-downloads", suffix)] == [word, f"{word}: Kvinnor"]
-    assert page.get_attribute("#area-downloads", "aria-label") == translate("The values shown", "sv")
+    for suffix, word in (("csv", translate("Data (CSV)", "sv")), ("xlsx", "Excel"), ("json", "JSON")):
+        assert [text for text, _ in links(page, "#spine-chart", suffix)] == [word, f"{word}: Kvinnor"]
 
 
 SIGNS = {"S": "×", "M": "··", "Z": "/"}
@@ -191,16 +190,16 @@ def test_more_indicators_than_an_address_holds_are_given_in_parts(reader: Reader
     numbers = [str(999_999_000 + place) for place in range(900)]
     asked = page.evaluate(
         """(numbers) => {
-            const link = document.querySelector("#area-downloads [data-numbers=csv]");
-            const { dataset } = document.getElementById("area-downloads");
-            const questions = aluekuva.askedOfArea(numbers.map((id) => ({ id, sex: "total" })), dataset);
-            aluekuva.updateNumbers(link, questions, dataset.release);
+            const link = document.querySelector("#spine-chart [data-numbers=csv]");
+            const { area, areaType, picture } = JSON.parse(document.getElementById("spine-chart").dataset.known);
+            const questions = aluekuva.askedOfArea(numbers.map((id) => ({ id, sex: "total" })), { area, areaType });
+            aluekuva.updateNumbers(link, questions, picture.release);
         }""",
         numbers,
     )
     assert asked is None
-    found = links(page, "#area-downloads", "csv")
-    assert [text for text, _ in found] == ["CSV: 1/3", "CSV: 2/3", "CSV: 3/3"]
+    found = links(page, "#spine-chart", "csv")
+    assert [text for text, _ in found] == ["Data (CSV): 1/3", "Data (CSV): 2/3", "Data (CSV): 3/3"]
     of_each = [parse_qs(urlsplit(address).query)["indicator"][0] for _, address in found]
     assert ",".join(of_each).split(",") == numbers
     assert all(len(one) <= MAX_LENGTH for one in of_each)

@@ -25,14 +25,14 @@
     for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
   }
 
-  /** The release that the address of the page names; an empty text where it names none. */
-  const namedRelease = () => new URLSearchParams(window.location.search).get("release") || "";
+  /** The release that the address of the page names, as a parameter of another; no parameter where it names none. */
+  function namedRelease() {
+    const release = new URLSearchParams(window.location.search).get("release");
+    return release ? { release } : {};
+  }
 
   /** The address of a page, in the release that the address of this one names. */
-  function withinRelease(path) {
-    const release = namedRelease();
-    return release ? `${path}?${new URLSearchParams({ release })}` : path;
-  }
+  const withinRelease = (path) => [path, new URLSearchParams(namedRelease())].filter((part) => String(part)).join("?");
 
   const addressVersion = version === "1" ? {} : { v: version };
 

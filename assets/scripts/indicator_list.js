@@ -100,9 +100,7 @@
     }
     const mine = new AbortController();
     request = mine;
-    const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: EVERYTHING });
-    const release = window.aluekuva.namedRelease();
-    if (release) query.set("release", release);
+    const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: EVERYTHING, ...window.aluekuva.namedRelease() });
     try {
       const response = await fetch(`/api/v1/suggestions?${query}`, { signal: mine.signal });
       if (!response.ok) throw new Error(`${response.status}`);

@@ -42,7 +42,8 @@
     if (code || !event.target.closest("#time-series")) markArea(code || (focusedButton() ? focusedButton().dataset.chooseArea : ""));
   });
   document.addEventListener("focusin", (event) => {
-    if (inMatrix(event.target)) markArea(inMatrix(event.target));
+    const column = inMatrix(event.target);
+    if (column) markArea(column);
     const button = event.target.closest("button[data-choose-area]");
     if (!button) return;
     for (const other of button.closest("table").querySelectorAll('button[data-choose-area][tabindex="0"]')) other.tabIndex = -1;

@@ -19,12 +19,6 @@
     return text.split(WORDS).map((part, place) => (place % 2 && matched.includes(part) ? element("mark", {}, part) : part));
   }
 
-  /** The release that the page is of, where its address names one: the search stays within it. */
-  function within() {
-    const release = window.aluekuva.namedRelease();
-    return release ? { release } : {};
-  }
-
   function kindName(kind) {
     return kind === "area" ? translate("Areas") : translate("Indicators");
   }
@@ -98,7 +92,7 @@
       const shown = (groups.get("indicator") || []).length;
       if (answer.found.indicators > shown && shown) {
         const all = translate("All {count} indicators that fit", { count: answer.found.indicators });
-        const href = `${form.getAttribute("action")}?${new URLSearchParams({ q: words, ...within() })}`;
+        const href = `${form.getAttribute("action")}?${new URLSearchParams({ q: words, ...window.aluekuva.namedRelease() })}`;
         list.append(option(answer.suggestions.length, href, all));
       }
       const count = answer.suggestions.length;
@@ -122,7 +116,7 @@
       const mine = new AbortController();
       request = mine;
       try {
-        const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: LIMIT, ...within() });
+        const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: LIMIT, ...window.aluekuva.namedRelease() });
         const response = await fetch(`/api/v1/suggestions?${query}`, { signal: mine.signal });
         if (!response.ok) throw new Error(`${response.status}`);
         const answer = await response.json();

@@ -19,9 +19,12 @@ LONGEST = ("test_killed.py", "test_full_disk.py", "test_command_line.py", "test_
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest. Skip what needs the recorded services where they are not there; in CI they must
-    be there."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    """Begin with what takes longest, end with what needs the recorded services.
+
+    Where those are not there it is skipped; in CI they must be there.
+    """
+    recorded = {item.path for item in items if "replica" in item.keywords}
+    items.sort(key=lambda item: (item.path.name not in LONGEST, item.path in recorded))
     if SHARED.is_dir():
         return
     if os.environ.get("CI") and os.environ.get("ALUEKUVA_WITHOUT_RECORDINGS") != "1":

@@ -17,6 +17,7 @@ from indicators.release.make import make_release
 from indicators.release.manifest import Manifest
 from indicators.sources.simulated import simulate
 from indicators.tables import Tables
+from tests.conftest import make_tables
 
 NOW = datetime.datetime(2026, 11, 22, 9, 30, tzinfo=datetime.UTC)
 Rows = list[dict[str, object]]
@@ -34,13 +35,17 @@ def make(tables: Callable[..., Tables], releases: Path) -> Make:
     return lambda rows, **more: make_release(tables(rows, **more), releases, now=NOW)
 
 
-@pytest.fixture
-def cube_of(make: Make, releases: Path) -> Callable[..., Cube]:
-    """The cube of a release of the observations given."""
+@pytest.fixture(scope="module")
+def cube_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Cube]:
+    """The cube of a release of the observations given; it is only read, so that equal ones are of one release."""
+    made: dict[str, Path] = {}
 
     def released(rows: Rows, **more: object) -> Cube:
-        make(rows, **more)
-        return Cubes(releases).current()
+        key = repr((rows, more))
+        if key not in made:
+            made[key] = tmp_path_factory.mktemp("releases")
+            make_release(make_tables(rows, **more), made[key], now=NOW)  # type: ignore[arg-type]
+        return Cubes(made[key]).current()
 
     return released
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from indicators.release import directory as shelf
 from indicators.release import make as making
 from indicators.release.manifest import Manifest
 from indicators.sources.simulated import simulate
-from indicators.tables import write_tables
+from indicators.tables import Tables, write_tables
 
 Make = Callable[..., Manifest]
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -36,13 +37,25 @@ def files(releases: Path) -> dict[str, int]:
     return {str(path.relative_to(releases)): path.stat().st_mtime_ns for path in releases.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("part", [0.01, 0.2, 0.5, 0.8, 0.98])
-def test_a_disk_that_ends_within_the_release_stops_it_with_a_clear_message(tmp_path: Path, part: float) -> None:
-    releases = tmp_path / "releases"
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Tables]]:
+    """A directory in which one vintage is released and the tables of the next are written, and both tables."""
+    folder = tmp_path_factory.mktemp("released")
     some = {number: reference.indicators()[number] for number in list(reference.indicators())[:12]}
     tables = [simulate(vintage, records=some) for vintage in (1, 2)]
-    first = making.make_release(tables[0], releases)
-    write_tables(tables[1], tmp_path / "tables")
+    making.make_release(tables[0], folder / "releases")
+    write_tables(tables[1], folder / "tables")
+    return folder, tables
+
+
+@pytest.mark.parametrize("part", [0.01, 0.2, 0.5, 0.8, 0.98])
+def test_a_disk_that_ends_within_the_release_stops_it_with_a_clear_message(
+    released: tuple[Path, list[Tables]], tmp_path: Path, part: float
+) -> None:
+    folder, tables = released
+    shutil.copytree(folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+    releases = tmp_path / "releases"
+    first = shelf.read_manifest(releases, shelf.release_ids(releases)[0])
     before = files(releases)
     whole = first.files["cube.duckdb"].bytes
     command = ["release", "--tables", str(tmp_path / "tables"), "--releases", str(releases)]

@@ -19,6 +19,7 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from indicators.api.counted_here import CountedHere
 from indicators.api.problems import Problem
 
 MAX_ADDRESS = 8_000
@@ -41,7 +42,8 @@ class Rate:
     def __init__(self, most: int) -> None:
         self.most = most
         self._item = RateLimitItemPerMinute(most)
-        storage = storage_from_string(os.environ.get("ALUEKUVA_REDIS") or "memory://", wrap_exceptions=True)
+        redis = os.environ.get("ALUEKUVA_REDIS")
+        storage = storage_from_string(redis, wrap_exceptions=True) if redis else CountedHere()
         self._limiter = FixedWindowRateLimiter(storage)
 
     def allows(self, address: str | None) -> bool:

@@ -65,11 +65,12 @@ def _order(release: str) -> tuple[str, int]:
 
 def current_release(directory: Path) -> str | None:
     """Id of the release that is being served, or None where there is none."""
+    # Asked for each answer: of pathlib this would be a thirtieth of the time of a short one.
     try:
-        release = (directory / "current").readlink().name
+        release = os.readlink(f"{directory}/current").rpartition("/")[2]  # noqa: PTH115
     except OSError:
         return None
-    return release if (directory / release / MANIFEST).is_file() else None
+    return release if os.path.isfile(f"{directory}/{release}/{MANIFEST}") else None  # noqa: PTH113
 
 
 def read_manifest(directory: Path, release: str) -> Manifest:

@@ -1,12 +1,13 @@
 """How much one client may ask, and what it is told past that."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from limits.errors import StorageError
-from limits.storage import MemoryStorage
 
+from indicators.api.counted_here import CountedHere
 from indicators.api.limits import client_of, requests_a_minute
 
 from .conftest import interface
@@ -70,7 +71,7 @@ def test_storage_that_does_not_answer_refuses_nobody(
 
     monkeypatch.setenv("ALUEKUVA_RATE_LIMIT", "1")
     monkeypatch.delenv("ALUEKUVA_REDIS", raising=False)
-    monkeypatch.setattr(MemoryStorage, "incr", broken)
+    monkeypatch.setattr(CountedHere, "incr", broken)
     client = interface(releases, tmp_path / "answers")
     assert [ask(client) for _ in range(3)] == [200] * 3
     assert "not counted" in caplog.text
@@ -83,6 +84,35 @@ def test_redis_that_is_not_there_refuses_nobody(
     monkeypatch.setenv("ALUEKUVA_REDIS", "redis://127.0.0.1:9/0")
     client = interface(releases, tmp_path / "answers")
     assert [ask(client) for _ in range(3)] == [200] * 3
+
+
+def test_a_count_begins_anew_with_each_window_and_what_is_past_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("indicators.api.counted_here.time.time", lambda: now)
+    counts = CountedHere()
+    assert [counts.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+    assert (counts.get("a"), counts.get_expiry("a")) == (3, 1_060.0)
+    now = 1_030.0
+    assert counts.incr("b", 60, 5) == 5
+    now = 1_059.9
+    assert counts.incr("a", 60) == 4
+    now = 1_060.0
+    assert (counts.get("a"), counts.get_expiry("a")) == (0, 1_060.0)
+    assert counts.incr("a", 60) == 1
+    assert counts.get("b") == 5
+    now = 1_200.0
+    assert counts.incr("c", 60) == 1
+    assert counts.reset() == 1, "nothing is known of a and b any more"
+    counts.incr("c", 60)
+    counts.clear("c")
+    assert counts.get("c") == 0 and counts.check()
+
+
+def test_no_request_is_lost_where_many_come_at_once() -> None:
+    counts = CountedHere()
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(lambda _: counts.incr("a", 600), range(4_000))]
+    assert sorted(found) == list(range(1, 4_001))
 
 
 @pytest.mark.parametrize(("setting", "most"), [(None, 600), ("", 600), ("25", 25), ("0", None)])

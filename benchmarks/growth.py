@@ -51,7 +51,10 @@ def rates(releases: Path, asked: Sequence[Question], files: Path, nginx_address:
 
 def growth_questions(large: duckdb.DuckDBPyConnection, small: duckdb.DuckDBPyConnection) -> list[list[Question]]:
     """The first three on the larger and on the smaller set, and the first two once more, as long on both."""
-    kinds = [row[0] for row in small.execute("SELECT DISTINCT area_type FROM observation ORDER BY 1").fetchall()]
+    # Area types that each indicator is given for: for another, some questions would have no answer.
+    given_for_all = """SELECT area_type FROM observation GROUP BY 1
+        HAVING count(DISTINCT indicator) = (SELECT count(DISTINCT indicator) FROM observation) ORDER BY 1"""
+    kinds = [row[0] for row in small.execute(given_for_all).fetchall()]
     first, last = small.execute("SELECT min(time), max(time) FROM observation").fetchall()[0]
     within = f"&sex=total&areaType={','.join(kinds)}"
     limited = {0: within, 1: f"{within}&time={first}..{last}"}

@@ -29,6 +29,7 @@ class ObservationBatches:
     def __init__(self, directory: Path) -> None:
         self._by_indicator = _File(directory / BY_INDICATOR)
         self._by_area = _File(directory / BY_AREA)
+        self._times_by_indicator = _File(directory / BY_INDICATOR, ("time",))
 
     @staticmethod
     def lie_in(directory: Path) -> bool:
@@ -58,8 +59,8 @@ class ObservationBatches:
 
     def periods(self, indicators: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The periods (years) of each of some indicators, ascending; none where there are no rows."""
-        batches = {indicator: self._by_indicator.batch((indicator,)) for indicator in indicators}
-        return {indicator: () if batch is None else _years_of(batch) for indicator, batch in batches.items()}
+        # One after another: of hundreds of indicators not even this column need be held at a time.
+        return {indicator: _years_of(self._times_by_indicator.batch((indicator,))) for indicator in indicators}
 
     def _found(self, query: BulkQuery, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         file = self._by_area if query.by_areas else self._by_indicator
@@ -73,16 +74,18 @@ class ObservationBatches:
 
 
 class _File:
-    """One file: its batches by their keys."""
+    """One file: its batches by their keys, of which only the ``columns`` are read where any are named."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, columns: Sequence[str] = ()) -> None:
         # Read rather than mapped: what is mapped counts as this process's memory for as long as it is touched.
         self._reader = pa.ipc.open_file(pa.OSFile(str(file)))
-        self._places = {
-            tuple(key): place for place, key in enumerate(json.loads(self._reader.schema.metadata[BATCH_KEYS]))
-        }
-        self._lock = threading.Lock()
         self.schema = self._reader.schema
+        self._places = {tuple(key): place for place, key in enumerate(json.loads(self.schema.metadata[BATCH_KEYS]))}
+        self._lock = threading.Lock()
+        if columns:
+            fields = [self.schema.get_field_index(name) for name in columns]
+            options = pa.ipc.IpcReadOptions(included_fields=fields)
+            self._reader = pa.ipc.open_file(pa.OSFile(str(file)), options=options)
 
     def batch(self, key: Sequence[Any]) -> pa.RecordBatch | None:
         """The rows of one key, or None where there are none."""
@@ -93,7 +96,9 @@ class _File:
             return self._reader.get_batch(place)
 
 
-def _years_of(batch: pa.RecordBatch) -> tuple[int, ...]:
+def _years_of(batch: pa.RecordBatch | None) -> tuple[int, ...]:
+    if batch is None:
+        return ()
     there = np.zeros(_YEARS, bool)
     there[batch.column("time").to_numpy()] = True
     return tuple(np.flatnonzero(there).tolist())

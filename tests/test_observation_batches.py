@@ -2,7 +2,8 @@
 
 import itertools
 import shutil
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import reference
+from indicators import observation_batches, reference
 from indicators.arrow import texts
 from indicators.cube import Cube
+from indicators.observation_batches import ObservationBatches
 from indicators.queries import bulk_observations
 from indicators.records import BulkQuery
 from indicators.release.directory import BY_AREA, BY_INDICATOR, CUBE
@@ -156,3 +158,21 @@ def test_periods_are_those_of_the_rows(release: Path, cube: Cube, tmp_path: Path
     asked = [*SOME, 1, 99_999]
     assert cube.periods(asked) == Cube(tmp_path / CUBE).periods(asked)
     assert all(cube.periods(list(SOME)).values()) and cube.periods([99_999]) == {99_999: ()}
+
+
+def test_of_many_indicators_no_more_than_one_column_is_held_to_find_their_periods(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[weakref.ref[pa.RecordBatch]] = []
+    batch = observation_batches._File.batch
+
+    def noted(file: observation_batches._File, key: Sequence[Any]) -> pa.RecordBatch | None:
+        found = batch(file, key)
+        assert found is not None and found.schema.names == ["time"]
+        assert sum(one() is not None for one in read) <= 1
+        read.append(weakref.ref(found))
+        return found
+
+    monkeypatch.setattr(observation_batches._File, "batch", noted)
+    assert all(ObservationBatches(release).periods(SOME).values())
+    assert len(read) == len(SOME)

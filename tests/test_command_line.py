@@ -133,7 +133,7 @@ def test_an_unknown_check_is_refused_before_any_work(releases: Path, command: st
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """The simulated source with some indicators only, among them some with withdrawn figures."""
-    some = {number: record for number, record in simulated.indicators().items() if 1060 < number < 1280}
+    some = {number: record for number, record in simulated.indicators().items() if 1060 < number < 1073}
     monkeypatch.setattr(simulated, "simulate", functools.partial(simulated.simulate, records=some))
 
 

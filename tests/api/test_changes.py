@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -29,17 +30,25 @@ def revised() -> list[dict[str, object]]:
     return [*changed, {"area": "90", "time": 2020, "value": 8.0}]
 
 
-def filled(directory: Path) -> Path:
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with three releases, which is only read."""
+    directory = tmp_path_factory.mktemp("three") / "releases"
     small_release(directory)
     small_release(directory, revised(), now=DAY.replace(day=23), allow=LOSING)
     small_release(directory, [*revised(), {"area": "91", "time": 2020, "value": 3.0}], now=DAY.replace(day=24))
     return directory
 
 
+@pytest.fixture
+def filled(three: Path, tmp_path: Path) -> Path:
+    """A copy of the three releases for a test that takes one back or adds another."""
+    return shutil.copytree(three, tmp_path / "releases", symlinks=True)
+
+
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = tmp_path_factory.mktemp("changes")
-    return interface(filled(folder / "releases"), folder / "answers")
+def client(three: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return interface(three, tmp_path_factory.mktemp("changes") / "answers")
 
 
 def given(client: FlaskClient, path: str) -> Any:
@@ -82,11 +91,10 @@ def test_unknown_release_is_not_found(client: FlaskClient, path: str) -> None:
     assert response.content_type == "application/problem+json"
 
 
-def test_release_taken_back_is_no_longer_current(tmp_path: Path) -> None:
-    directory = filled(tmp_path / "releases")
-    client = interface(directory, tmp_path / "answers")
+def test_release_taken_back_is_no_longer_current(filled: Path, tmp_path: Path) -> None:
+    client = interface(filled, tmp_path / "answers")
     assert given(client, f"/api/v1/releases/{THIRD}")["current"]
-    rollback(directory)
+    rollback(filled)
     assert not given(client, f"/api/v1/releases/{THIRD}")["current"]
     assert given(client, f"/api/v1/releases/{SECOND}")["current"]
 
@@ -280,11 +288,10 @@ def test_wrong_question_about_changes_is_refused(
     assert allowed is None or allowed in body["allowed"]
 
 
-def test_release_that_was_taken_back_is_not_on_the_way(tmp_path: Path) -> None:
-    directory = filled(tmp_path / "releases")
-    client = interface(directory, tmp_path / "answers")
-    switch(directory, SECOND)
-    fourth = small_release(directory, [*revised(), {"area": "19", "value": 4.0}], now=DAY.replace(day=25))
+def test_release_that_was_taken_back_is_not_on_the_way(filled: Path, tmp_path: Path) -> None:
+    client = interface(filled, tmp_path / "answers")
+    switch(filled, SECOND)
+    fourth = small_release(filled, [*revised(), {"area": "19", "value": 4.0}], now=DAY.replace(day=25))
     assert [one["id"] for one in given(client, f"/api/v1/changes?updatedAfter={FIRST}")["releases"]] == [fourth, SECOND]
     body = client.get(f"/api/v1/changes?updatedAfter={THIRD}").get_json()
     assert (body["status"], body["allowed"][2:]) == (400, [fourth, SECOND, FIRST])
@@ -363,8 +370,10 @@ def test_feed_goes_back_further_than_one_release(client: FlaskClient) -> None:
     assert {text.split()[1].rstrip(":") for text in entries(feed(client), "summary")} == {FIRST, SECOND, THIRD}
 
 
-def test_feed_names_the_address_that_the_operator_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = interface(filled(tmp_path / "releases"), tmp_path / "answers")
+def test_feed_names_the_address_that_the_operator_set(
+    three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = interface(three, tmp_path / "answers")
     before = feed(client)
     monkeypatch.setenv("ALUEKUVA_URL", "https://aluekuva.example.org/")
     after = feed(client)

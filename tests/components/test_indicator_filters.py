@@ -27,10 +27,26 @@ INDICATORS: list[dict[str, object]] = [
 SET = "aluekuva-2026"
 
 
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with one release, which is only read."""
+    directory = tmp_path_factory.mktemp("releases")
+    make_release(make_tables(OBSERVATIONS, indicators=INDICATORS), directory)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def releases_of_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with one indicator alone."""
+    directory = tmp_path_factory.mktemp("releases")
+    make_release(make_tables(OBSERVATIONS[:1], indicators=INDICATORS[:1]), directory)
+    return directory
+
+
 @pytest.fixture
-def cube(tmp_path: Path) -> Cube:
-    make_release(make_tables(OBSERVATIONS, indicators=INDICATORS), tmp_path)
-    return released_in(Cubes(tmp_path).current(), 2020)
+def cube(releases: Path) -> Cube:
+    """The cube of the release, opened for the test alone, which may change what it says."""
+    return released_in(Cubes(releases).current(), 2020)
 
 
 def released_in(cube: Cube, year: int) -> Cube:
@@ -97,10 +113,9 @@ def test_an_indicator_of_several_sets_is_found_in_each(cube: Cube) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_tells_no_indicators_apart_is_offered_only_where_the_address_names_it(
-    tmp_path: Path, language: Language
+    releases_of_one: Path, language: Language
 ) -> None:
-    make_release(make_tables(OBSERVATIONS[:1], indicators=INDICATORS[:1]), tmp_path)
-    alone = released_in(Cubes(tmp_path).current(), 2020)
+    alone = released_in(Cubes(releases_of_one).current(), 2020)
     assert offered(alone, language) == {}
     assert offered(alone, language, set=SET)["set"].chosen == SET
     assert [value for value, _ in offered(alone, language, freshness="old")["freshness"].options] == ["recent", "old"]

@@ -2,6 +2,7 @@
 
 import datetime
 import gzip
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,20 @@ def question(path: str = "/fi/indicators/181", search: str = "") -> dict[str, An
     }
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the small release, to copy from."""
+    directory = tmp_path_factory.mktemp("released")
+    small_release(directory)
+    return directory
+
+
+@pytest.fixture
+def folder(released: Path, tmp_path: Path) -> Path:
+    """A copy of the directory with the small release, for the test alone: pages are kept in it, releases added."""
+    return shutil.copytree(released, tmp_path, symlinks=True, dirs_exist_ok=True)
+
+
 @pytest.fixture
 def make_server(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Flask]:
     """Maker of whole servers, which keep their answers in a folder of the test alone."""
@@ -58,10 +73,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("coding", DECODE)
 def test_a_page_is_made_once_for_the_document_and_the_renderer(
-    tmp_path: Path, make_server: Callable[[Path], Flask], made: list[str], coding: str
+    folder: Path, make_server: Callable[[Path], Flask], made: list[str], coding: str
 ) -> None:
-    small_release(tmp_path)
-    client = make_server(tmp_path).test_client()
+    client = make_server(folder).test_client()
     address, asked = f"/fi/indicators/181?view={coding}", question(search=f"?view={coding}")
     made.clear()
     codings = {"Accept-Encoding": coding}
@@ -76,16 +90,15 @@ def test_a_page_is_made_once_for_the_document_and_the_renderer(
 
 
 def test_another_release_gives_another_page_and_a_rollback_the_first(
-    tmp_path: Path, make_server: Callable[[Path], Flask]
+    folder: Path, make_server: Callable[[Path], Flask]
 ) -> None:
-    small_release(tmp_path)
-    client = make_server(tmp_path).test_client()
+    client = make_server(folder).test_client()
     before = client.post("/_dash-update-component", json=question()).text
     assert RELEASE in before
-    later = small_release(tmp_path, now=DAY + datetime.timedelta(days=1))
+    later = small_release(folder, now=DAY + datetime.timedelta(days=1))
     after = client.post("/_dash-update-component", json=question()).text
     assert later in after and RELEASE not in after
-    switch(tmp_path, RELEASE)
+    switch(folder, RELEASE)
     assert client.post("/_dash-update-component", json=question()).text == before
 
 
@@ -101,26 +114,23 @@ def test_another_release_gives_another_page_and_a_rollback_the_first(
         {},
     ],
 )
-def test_what_may_change_or_is_no_page_is_not_kept(tmp_path: Path, asked: dict[str, Any]) -> None:
-    small_release(tmp_path)
-    pages = kept_in(tmp_path, Cubes(tmp_path))
+def test_what_may_change_or_is_no_page_is_not_kept(folder: Path, asked: dict[str, Any]) -> None:
+    pages = kept_in(folder, Cubes(folder))
     pages.keep(pages.key(asked), asked, "an answer")
     assert pages.key(asked) == pages.find(asked) == ""
 
 
-def test_what_was_made_of_a_release_that_has_gone_meanwhile_is_not_kept(tmp_path: Path) -> None:
-    small_release(tmp_path)
-    pages = kept_in(tmp_path, Cubes(tmp_path))
+def test_what_was_made_of_a_release_that_has_gone_meanwhile_is_not_kept(folder: Path) -> None:
+    pages = kept_in(folder, Cubes(folder))
     key = pages.key(question())
-    small_release(tmp_path, now=DAY + datetime.timedelta(days=1))
+    small_release(folder, now=DAY + datetime.timedelta(days=1))
     pages.keep(key, question(), "an answer")
     assert pages.find(question()) == ""
 
 
-def test_another_program_keeps_its_own_pages(tmp_path: Path) -> None:
-    small_release(tmp_path)
-    cubes = Cubes(tmp_path)
-    one, other = kept_in(tmp_path, cubes, "one"), kept_in(tmp_path, cubes, "other")
+def test_another_program_keeps_its_own_pages(folder: Path) -> None:
+    cubes = Cubes(folder)
+    one, other = kept_in(folder, cubes, "one"), kept_in(folder, cubes, "other")
     one.keep(one.key(question()), question(), "Työttömät")
     assert (one.find(question()), other.find(question())) == ("Työttömät", "")
 

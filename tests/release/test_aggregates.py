@@ -48,23 +48,22 @@ def test_what_the_source_gives_stands(tmp_path: Path) -> None:
     assert (found["YTA5"]["value"], found["YTA5"]["origin"]) == (7.0, "source")
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        {"area": "21", "status": "S"},
-        {"area": "21", "status": "M"},
-        {"area": "21", "value": 10.0, "numerator": 1000},
-        {"area": "21", "value": 10.0},
+def test_with_a_part_missing_there_is_no_whole_and_no_mean_of_percentages(tmp_path: Path) -> None:
+    # What the fourth county has in each year; in the last it has all, and only then is there a whole.
+    parts: dict[int, Row | None] = {
+        2012: {"status": "S"},
+        2013: {"status": "M"},
+        2014: {"value": 10.0, "numerator": 1000},
+        2015: {"value": 10.0},
         # Numerator and denominator of something else.
-        {"area": "21", "value": 10.0, "numerator": 10, "denominator": 10_000},
-    ],
-)
-def test_with_a_part_missing_there_is_no_whole_and_no_mean_of_percentages(tmp_path: Path, part: Row) -> None:
-    assert above(released(tmp_path, [*(counted(area, 1000) for area in NORTH[:3]), part])) == {}
-
-
-def test_a_county_without_a_row_is_missing_too(tmp_path: Path) -> None:
-    assert above(released(tmp_path, [counted(area, 1000) for area in NORTH[:3]])) == {}
+        2016: {"value": 10.0, "numerator": 10, "denominator": 10_000},
+        2017: None,  # not even a row
+        2018: counted("21", 1000),
+    }
+    rows = [counted(area, 1000, time=year) for year in parts for area in NORTH[:3]]
+    rows += [part | {"area": "21", "time": year} for year, part in parts.items() if part is not None]
+    found = released(tmp_path, rows).observations(ObservationQuery(181)).to_pylist()
+    assert [(row["time"], row["area"]) for row in found if row["area_type"] != "county"] == [(2018, "YTA5")]
 
 
 def test_where_an_indicator_does_not_apply_nothing_is_added(tmp_path: Path) -> None:

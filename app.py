@@ -212,11 +212,8 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
 
     @server.after_request
     def protect(response: Response) -> Response:
-        # Looked for once, not once for each.
-        present = {name.lower() for name, _ in response.headers}
         for name, value in _HEADERS.items():
-            if name.lower() not in present:
-                response.headers.add(name, value)
+            response.headers.setdefault(name, value)
         is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
         if is_page and response.status_code == 200 and not _exists(cubes):
             response.status_code = 404

@@ -32,7 +32,10 @@
   }
 
   /** The address of a page, in the release that the address of this one names. */
-  const withinRelease = (path) => [path, new URLSearchParams(namedRelease())].filter((part) => String(part)).join("?");
+  function withinRelease(path) {
+    const query = String(new URLSearchParams(namedRelease()));
+    return query ? `${path}?${query}` : path;
+  }
 
   const addressVersion = version === "1" ? {} : { v: version };
 

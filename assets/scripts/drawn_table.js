@@ -60,6 +60,9 @@
     return lines;
   }
 
+  // Which end of a line stays where it is in a program that has other letters.
+  const ANCHORS = { right: "end", end: "end", center: "middle" };
+
   function words(node, style, origin) {
     const size = parseFloat(style.fontSize);
     const isVertical = style.writingMode.startsWith("vertical");
@@ -69,11 +72,10 @@
         const [x, y] = [(left + right) / 2 + BASELINE * size - origin.left, bottom - origin.top];
         return svg("text", { ...letters, transform: `translate(${rounded(x)}, ${rounded(y)}) rotate(-90)` }, text);
       }
-      // Another program may have other letters: what is set flush right or in the middle stays so.
-      const middle = { x: (left + right) / 2, "text-anchor": "middle" };
-      const place = { right: { x: right, "text-anchor": "end" }, end: { x: right, "text-anchor": "end" }, center: middle }[style.textAlign] || { x: left };
+      const anchor = ANCHORS[style.textAlign] || "start";
+      const x = { start: left, middle: (left + right) / 2, end: right }[anchor] - origin.left;
       const y = (top + bottom) / 2 + BASELINE * size - origin.top;
-      return svg("text", { ...letters, ...place, x: rounded(place.x - origin.left), y: rounded(y) }, text);
+      return svg("text", { ...letters, "text-anchor": anchor, x: rounded(x), y: rounded(y) }, text);
     });
   }
 

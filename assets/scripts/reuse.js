@@ -7,12 +7,13 @@
   const SAID = 4000; // ms that a message stays
   // The map as wide as its drawing is on a desktop, whatever the reader's screen.
   const MAP_WIDTH = 460;
-  // The figures of many indicators.
-  const OF_MANY = ["matrix", "pair", "spine-chart"];
+  // The pages of the figures that are not of one indicator.
+  const PAGES = { matrix: "compare", pair: "compare", "spine-chart": "area" };
   let current = null;
 
   const figureOf = (row) => row.closest(".figure");
   const isIndicator = (state) => Boolean(state && state.citations);
+  const pageOf = (state) => (isIndicator(state) ? "indicator" : state.shown ? "area" : "compare");
 
   /** The choices of a view as they stand in an address: those that differ from the usual ones. */
   function choices({ choice, defaults }) {
@@ -283,7 +284,7 @@
     app.afterwards("reuse", () => {
       for (const row of document.querySelectorAll(".reuse")) {
         // Another page may have come meanwhile; it tells of its own figures.
-        if (isIndicator(current) !== OF_MANY.includes(figureOf(row).id)) updateRow(row, current);
+        if (pageOf(current) === (PAGES[figureOf(row).id] || "indicator")) updateRow(row, current);
       }
     });
   });

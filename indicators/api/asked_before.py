@@ -7,7 +7,6 @@ Requests count as ever, in the limit of a client and in ``/metrics``; a client p
 refuses it.
 """
 
-import os
 import threading
 import time
 from collections import OrderedDict
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.api import limits, metrics
-from indicators.release.directory import MANIFEST
+from indicators.release.directory import MANIFEST, linked_release
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,7 +61,6 @@ class AskedBefore:
 
     def __init__(self, application: "WSGIApplication", directory: Path, rate: limits.Rate | None) -> None:
         self._application, self._directory, self._rate = application, directory, rate
-        self._link = str(directory / "current")
         self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
@@ -99,14 +97,8 @@ class AskedBefore:
 
     def _is_served(self, origin: Origin) -> bool:
         """Whether a question would still be answered from this release."""
-        if not origin.named:
-            try:
-                # Of pathlib this would be half the time of an answer.
-                current = os.readlink(self._link).rpartition("/")[2]  # noqa: PTH115
-            except OSError:
-                return False
-            if current != origin.release:
-                return False
+        if not origin.named and linked_release(self._directory) != origin.release:
+            return False
         now = time.monotonic()
         if now - self._there.get(origin.release, -_LOOKED_AFTER_S) >= _LOOKED_AFTER_S:
             if not (self._directory / origin.release / MANIFEST).is_file():

@@ -63,14 +63,19 @@ def _order(release: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-def current_release(directory: Path) -> str | None:
-    """Id of the release that is being served, or None where there is none."""
-    # Asked for each answer: of pathlib this would be a thirtieth of the time of a short one.
+def linked_release(directory: Path) -> str | None:
+    """Id of the release that is linked as the current one, whether it is there or not; None where none is."""
+    # Asked for each answer: of pathlib this would be half the time of one that is kept.
     try:
-        release = os.readlink(f"{directory}/current").rpartition("/")[2]  # noqa: PTH115
+        return os.readlink(f"{directory}/current").rpartition("/")[2]  # noqa: PTH115
     except OSError:
         return None
-    return release if os.path.isfile(f"{directory}/{release}/{MANIFEST}") else None  # noqa: PTH113
+
+
+def current_release(directory: Path) -> str | None:
+    """Id of the release that is being served, or None where there is none."""
+    release = linked_release(directory)
+    return release if release and os.path.isfile(f"{directory}/{release}/{MANIFEST}") else None  # noqa: PTH113
 
 
 def read_manifest(directory: Path, release: str) -> Manifest:

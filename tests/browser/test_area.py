@@ -53,6 +53,9 @@ def test_each_filter_narrows_down_and_stands_in_the_address(reader: Reader, name
     assert 0 < len(shown) < everything
     assert str(len(shown)) in page.inner_text("#area-count")
     assert choice(page) == {name: value}
+    elsewhere = opened(reader, page.url.removeprefix(reader.site.address))
+    assert rows(elsewhere) == rows(page)
+    assert elsewhere.input_value(f"#filter-{name}") == value
 
 
 def test_what_nothing_fits_is_said(reader: Reader) -> None:

@@ -101,7 +101,7 @@ CONTROLS: dict[str, tuple[Callable[[Page], object], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", CONTROLS)
-def test_each_control_changes_the_figures_and_stands_in_the_address(reader: Reader, name: str) -> None:
+def test_each_control_stands_in_the_address_and_shows_the_same_elsewhere(reader: Reader, name: str) -> None:
     act, expected = CONTROLS[name]
     page = opened(reader, "/en/compare")
     before = shown(page)
@@ -114,6 +114,9 @@ def test_each_control_changes_the_figures_and_stands_in_the_address(reader: Read
     assert choice(page) == expected
     if name != "area":
         assert shown(page) != before
+    elsewhere = opened(reader, page.url.removeprefix(reader.site.address))
+    assert shown(elsewhere) == shown(page)
+    assert elsewhere.url == page.url
 
 
 def test_without_choices_the_first_task_area_stands_against_the_compared_counties(reader: Reader) -> None:

@@ -1,0 +1,82 @@
+"""Rows of a table as JSON objects, joined by Arrow: no value becomes an object of Python's but the few different codes.
+
+Half the time and a tenth of the memory of writing them as Python's objects, of whatever kind.
+"""
+
+import functools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_COMMA = ord(",")
+
+
+def objects(table: pa.Table) -> memoryview:
+    """The rows of a table as JSON objects in UTF-8 with commas between: at least one row, the column's names as keys.
+
+    Columns are decimal numbers, of which NaN or null is written as null, or have few different values: codes, words,
+    years. The last column must not be one of decimal numbers.
+    """
+    joined = pc.binary_join_element_wise(*_pieces(table), "")
+    # Not a copy: of a long answer each would take a tenth of the time that it takes to write it.
+    return memoryview(joined.buffers()[2])[:-1]
+
+
+def _pieces(table: pa.Table) -> Iterator[str | pa.StringArray]:
+    """What rows are joined of, from the brace before to the comma behind: a text that is in each, or each row's own.
+
+    As few as can be, as each takes time by the row: what is in each row stands in the texts that come next.
+    """
+    numbers = [name for name in table.column_names if pa.types.is_floating(table[name].type)]
+    texts = dict(zip(numbers, _number_texts([table[name] for name in numbers]), strict=True))
+    fixed = "{"
+    for place, name in enumerate(table.column_names, start=1):
+        fixed += f"{orjson.dumps(name).decode()}:"
+        if name in texts:
+            yield fixed
+            yield texts[name]
+            fixed = ""
+            continue
+        codes = _codes(table[name].combine_chunks())
+        values = tuple(codes.dictionary.to_pylist())
+        end = "," if place < table.num_columns else "},"
+        if len(values) == 1:
+            fixed += f"{orjson.dumps(values[0]).decode()}{end}"
+        else:
+            yield _words(fixed, values, end).take(codes.indices)
+            fixed = ""
+    if fixed:
+        yield fixed
+
+
+def _codes(column: pa.Array) -> pa.DictionaryArray:
+    """The column as a dictionary, which has null among its values where there is one."""
+    if isinstance(column, pa.DictionaryArray):
+        if not column.null_count:
+            return column
+        column = column.dictionary_decode()
+    return column.dictionary_encode("encode")
+
+
+def _number_texts(columns: Sequence[pa.ChunkedArray]) -> list[pa.StringArray]:
+    """Columns of numbers as texts with a comma behind each; the NaN that stands for a missing number is null."""
+    if not columns:
+        return []
+    numbers = np.concatenate([column.to_numpy() for column in columns])
+    # Written as one list, whose commas tell where each text ends.
+    written = bytearray(orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY))
+    written[-1] = _COMMA
+    ends = np.flatnonzero(np.frombuffer(written, np.uint8) == _COMMA) + 1
+    parts = [None, pa.py_buffer(np.concatenate(([1], ends)).astype(np.int32)), pa.py_buffer(written)]
+    rows = len(columns[0])
+    return [pa.Array.from_buffers(pa.utf8(), rows, parts, 0, first) for first in range(0, len(numbers), rows)]
+
+
+@functools.lru_cache(maxsize=64)
+def _words(before: str, values: tuple[str | int | None, ...], end: str) -> pa.StringArray:
+    """The few different values of a column with what stands before and behind each; kept, as most answers have the
+    same."""
+    return pa.array([f"{before}{orjson.dumps(value).decode()}{end}" for value in values], pa.utf8())

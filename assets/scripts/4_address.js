@@ -1,5 +1,10 @@
-/* The address is the only state of a view. Here alone scripts write it. */
+/* The address is the only state of a view. Here alone scripts write it, and the reader's way back through the choices. */
 (() => {
+  const HURRY = 1000; // ms: as a reader goes through the options of a menu by keyboard
+  const NONE = { name: "", time: 0 };
+  const takers = [];
+  let last = NONE; // the control used last, and when
+  let isLeaving = false; // another page is on its way
   // As components/address_versions.py has it: an address says its version only once there is a second one.
   const version = document.documentElement.dataset.addressVersion;
 
@@ -17,13 +22,53 @@
     return written;
   }
 
-  /** Put the choices of the page into its address, and into the links to the page in another language. A browser lays the
-      page out before it writes the address: whoever draws calls this before anything is changed. */
-  function writeAddress(choices) {
+  /** Whether the address is that of the page at `path`, a pattern after the language: while another page is on its way, it
+      is that page's already. */
+  const isAddressed = (path) => new RegExp(`^/${document.documentElement.lang}/${path}/?$`).test(window.location.pathname);
+
+  /** Put `choices` (texts by parameter) into the address of the page, and into the links to the page in another language.
+      A browser lays the page out before it writes the address: whoever draws calls this before anything is changed.
+
+      `kept` is what the page draws from, `{view, choice}`: the choice, and the figures that it chooses from, as a text.
+      Where the reader has chosen by the control `chosen`, the address is one more on the way back; but of one control used
+      again and again in a hurry only the last. */
+  function writeAddress(choices, kept, chosen = "") {
+    isLeaving = false;
     const address = withChoices(window.location.href, choices);
-    if (address.href !== window.location.href) window.history.replaceState(window.history.state, "", address);
+    const state = window.history.state || {};
+    const isOther = address.href !== window.location.href;
+    if (isOther && chosen && !inHurry(chosen)) {
+      window.history.pushState({ ...kept, scrolled: Math.round(window.scrollY) }, "", address);
+    } else if (isOther || state.view !== kept.view) {
+      window.history.replaceState({ ...state, ...kept }, "", address);
+    }
     for (const link of document.querySelectorAll("a[data-language]")) link.search = address.search;
   }
+
+  function inHurry(name) {
+    const before = last;
+    last = { name, time: Date.now() };
+    return before.name === name && last.time - before.time < HURRY;
+  }
+
+  /** When the reader goes back or forward to a choice, `take(view, choice)` is asked whether it shows these figures, and
+      shows the choice if so. Otherwise Dash loads the page of the address, as it does for any other. */
+  function whenReturned(take) {
+    takers.push(take);
+  }
+
+  window.addEventListener("popstate", (event) => {
+    const { view, choice } = window.history.state || {};
+    last = NONE;
+    // Before Dash, which begins to listen only once it has drawn.
+    if (choice && !isLeaving && takers.some((take) => take(view, choice))) event.stopImmediatePropagation();
+    else isLeaving = true;
+  });
+  // A link that loads no document.
+  window.addEventListener("_dashprivate_pushstate", () => {
+    isLeaving = true;
+    last = NONE;
+  });
 
   /** The release that the address of the page names, as a parameter of another; no parameter where it names none. */
   function namedRelease() {
@@ -39,5 +84,5 @@
 
   const addressVersion = version === "1" ? {} : { v: version };
 
-  Object.assign(window.aluekuva, { addressVersion, namedRelease, withChoices, withinRelease, writeAddress });
+  Object.assign(window.aluekuva, { addressVersion, isAddressed, namedRelease, whenReturned, withChoices, withinRelease, writeAddress });
 })();

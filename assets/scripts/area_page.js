@@ -1,6 +1,6 @@
 /* The indicators of one area, narrowed down without a request, and the course of each drawn beside its trend. */
 (() => {
-  const { svg, translate, withChoices } = window.aluekuva;
+  const { isAddressed, svg, translate, whenReturned, withChoices } = window.aluekuva;
   const WIDTH = 60;
   const HEIGHT = 20;
   const EDGE = 3;
@@ -13,16 +13,21 @@
     return Object.fromEntries(FILTERS.map((name) => [name, control(name) ? control(name).value : ""]));
   }
 
-  function writeAddress(filter) {
+  const figure = () => document.getElementById("spine-chart");
+
+  function writeAddress(filter, chosen) {
     for (const link of document.querySelectorAll("a[data-benchmark]")) link.href = withChoices(link.href, filter);
-    window.aluekuva.writeAddress(filter);
+    const { area, benchmark } = JSON.parse(figure().dataset.known);
+    if (!isAddressed(`areas/${area}`)) return;
+    // What the area can't be compared with does not stay in the address either.
+    const written = { ...filter, benchmark: benchmark === "country" ? "" : benchmark };
+    window.aluekuva.writeAddress(written, { view: figure().dataset.known, choice: filter }, chosen);
   }
 
   // What is shown, told to those who give it along.
   function tell(rows, filter) {
-    const figure = document.getElementById("spine-chart");
-    figure.querySelector(".reuse").hidden = rows.length === 0;
-    const { picture, benchmark, ...view } = JSON.parse(figure.dataset.known);
+    figure().querySelector(".reuse").hidden = rows.length === 0;
+    const { picture, benchmark, ...view } = JSON.parse(figure().dataset.known);
     const shown = rows.map(({ dataset }) => ({ id: dataset.indicator, sex: dataset.sex }));
     const detail = { view, choice: { ...filter, benchmark }, defaults: { benchmark: "country" }, picture, shown };
     document.dispatchEvent(new CustomEvent("figures-drawn", { detail }));
@@ -40,11 +45,11 @@
     }
   }
 
-  function narrow() {
+  function narrow(by = "") {
     const table = document.getElementById("area-indicators");
     if (!table) return;
     const filter = chosen();
-    writeAddress(filter);
+    writeAddress(filter, by);
     const rows = [...table.querySelectorAll("tr[data-outcome]")];
     for (const row of rows) row.hidden = !FILTERS.every((name) => !filter[name] || row.dataset[name] === filter[name]);
     hideEmptyDimensions(table);
@@ -84,7 +89,14 @@
   }
 
   document.addEventListener("change", (event) => {
-    if (FILTERS.some((name) => event.target === control(name))) narrow();
+    const by = FILTERS.find((name) => event.target === control(name));
+    if (by) narrow(by);
+  });
+  whenReturned((view, filter) => {
+    if (!figure() || figure().dataset.known !== view) return false;
+    for (const name of FILTERS) control(name).value = filter[name];
+    narrow();
+    return true;
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

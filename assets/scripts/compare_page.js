@@ -37,11 +37,16 @@
     return made;
   }
 
-  function writeAddress({ choice, defaults }) {
+  // The figures that a choice is made of, as they are known on the way back.
+  const keyOf = ({ view }) => [app.language, "compare", view.release].join(" ");
+
+  function writeAddress(state, chosen = "") {
+    if (!app.isAddressed("compare")) return;
+    const { choice, defaults } = state;
     const names = [...SINGLE, ...LISTS];
     const written = Object.fromEntries(names.map((name) => [name, same(choice[name], defaults[name]) ? "" : String(choice[name])]));
     if (!choice.area && app.myCounty.get()) written.area = null; // none, not even mine
-    app.writeAddress(written);
+    app.writeAddress(written, { view: keyOf(state), choice }, chosen);
   }
 
   function against(benchmark, outcome) {
@@ -187,14 +192,25 @@
   }
 
   function choose(changes) {
-    if (!current || !byId("matrix-drawing")) return;
+    if (!here()) return;
     current.choice = possible({ ...current.choice, ...changes }, current.defaults);
+    writeAddress(current, Object.keys(changes).join(" "));
+    show();
+  }
+
+  app.whenReturned((view, choice) => {
+    if (!here() || !app.isAddressed("compare") || keyOf(current) !== view) return false;
+    current.choice = possible(choice, current.defaults);
+    show();
+    return true;
+  });
+
+  function show() {
     // Nothing is drawn of a group that is still being worked out: what stands on screen is always whole.
     const waits = !ask() && !same(current.found.asked.group, current.choice.group) && current.choice.group.length;
     if (waits) {
       byId("matrix-drawing").setAttribute("aria-busy", "true");
       updateControls(current);
-      writeAddress(current);
     } else draw();
   }
 

@@ -1,7 +1,7 @@
 /* The list of all indicators, narrowed down while the reader types. What words find is decided by the server alone;
    the browser asks it, and shows, hides and orders the rows that are there. */
 (() => {
-  const { translate } = window.aluekuva;
+  const { isAddressed, language, namedRelease, translate, whenReturned } = window.aluekuva;
   // A control is named after the parameter of the address that it sets: filter-q, filter-taskArea.
   const CONTROLS = "input[id^=filter-], select[id^=filter-]";
   const PAUSE = 150; // ms without a key before the server is asked
@@ -12,6 +12,7 @@
 
   /** What the words in the field found: ranks by indicator (null: nothing was asked, all are there), and areas. */
   let found = { words: "", ranks: null, areas: [] };
+  let release = "";
   let timer = 0;
   let request = null;
 
@@ -21,7 +22,12 @@
     return chosen;
   }
 
-  const writeAddress = () => window.aluekuva.writeAddress(filters());
+  // The list that a choice is made from, as it is known on the way back.
+  const keyOf = () => [language, "indicators", release].join(" ");
+
+  function writeAddress(chosen = "") {
+    if (isAddressed("indicators")) window.aluekuva.writeAddress(filters(), { view: keyOf(), choice: filters() }, chosen);
+  }
 
   function tell(text) {
     const count = document.getElementById("indicator-count");
@@ -100,7 +106,7 @@
     }
     const mine = new AbortController();
     request = mine;
-    const query = new URLSearchParams({ q: words, lang: window.aluekuva.language, limit: EVERYTHING, ...window.aluekuva.namedRelease() });
+    const query = new URLSearchParams({ q: words, lang: language, limit: EVERYTHING, ...namedRelease() });
     try {
       const response = await fetch(`/api/v1/suggestions?${query}`, { signal: mine.signal });
       if (!response.ok) throw new Error(`${response.status}`);
@@ -125,6 +131,7 @@
     const line = document.getElementById("area-hits");
     if (!list || !line) return;
     stop();
+    ({ release = "" } = namedRelease());
     const ranked = [...list.querySelectorAll("tr[data-indicator]")].filter((row) => row.dataset.rank !== "");
     found = {
       words: line.dataset.asked,
@@ -139,9 +146,18 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("select[id^=filter-]")) {
-      writeAddress();
+      writeAddress(event.target.id);
       apply();
     }
+  });
+  whenReturned((view, chosen) => {
+    if (!document.getElementById("indicator-list") || keyOf() !== view) return false;
+    for (const control of document.querySelectorAll(CONTROLS)) control.value = chosen[control.id.slice("filter-".length)];
+    stop();
+    writeAddress();
+    if (chosen.q === found.words) apply();
+    else ask(chosen.q);
+    return true;
   });
   document.addEventListener("input", (event) => {
     if (event.target.id !== "filter-q") return;

@@ -218,15 +218,18 @@
     }
   }
 
-  // While another page is on its way, the address is that page's already.
-  const isAddressed = ({ language, indicator }) =>
-    new RegExp(`^/${language}/(indicators|embed)/0*${indicator}/?$`).test(window.location.pathname);
+  const isAddressed = ({ indicator }) => app.isAddressed(`(indicators|embed)/0*${indicator}`);
 
-  function writeAddress({ view, choice, defaults, embedded }) {
+  // The figures that a choice is made of, as they are known on the way back.
+  const keyOf = ({ view }) => [view.language, view.indicator, view.release].join(" ");
+
+  function writeAddress(state, chosen = "") {
+    const { view, choice, defaults, embedded } = state;
     if (!isAddressed(view)) return;
     const written = Object.fromEntries(CHOICES.map((name) => [name, choice[name] === defaults[name] ? "" : choice[name]]));
     if (!embedded && !choice.area && choice.areaType === "county" && app.myCounty.get()) written.area = null; // none, not even mine
-    app.writeAddress(written);
+    // Within another site's page the way back is that page's.
+    app.writeAddress(written, { view: keyOf(state), choice }, embedded ? "" : chosen);
   }
 
   /** Draw everything but the time series, which Dash's graph draws; `measured` is given where it is known already, and
@@ -286,8 +289,16 @@
     const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
     if (!current.embedded && name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
     current = { ...current, choice };
+    writeAddress(current, name);
     app.keepingFocus(redraw);
   }
+
+  app.whenReturned((view, choice) => {
+    if (!current || !here() || !isAddressed(current.view) || keyOf(current) !== view) return false;
+    current = { ...current, choice: app.view.possible(current.view, choice) };
+    app.keepingFocus(redraw);
+    return true;
+  });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-choice]");

@@ -44,7 +44,7 @@
   for (const act of ["wheel", "touchstart", "keydown", "pointerdown"]) window.addEventListener(act, giveUp, { passive: true });
   document.addEventListener("click", keep, true); // before a link leads away
   window.addEventListener("pagehide", keep);
-  window.addEventListener("popstate", begin);
+  window.addEventListener("popstate", begin, true); // before whoever keeps the event to themselves
   new ResizeObserver(restore).observe(document.documentElement);
   begin();
 })();

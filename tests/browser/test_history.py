@@ -1,6 +1,7 @@
 """Back and forward lead to the same view with the same choices, and to where the reader had scrolled."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -104,3 +105,84 @@ def test_a_county_that_is_not_wanted_stays_away_after_back(reader: Reader) -> No
         page.locator("#choice-area").wait_for()
         page.wait_for_function("() => document.getElementById('sentence').textContent")
         assert page.input_value("#choice-area") == ""
+
+
+_FEMALE = '[data-choice="sex"][data-value="female"]'
+_STEPS: dict[str, list[Callable[[Page], object]]] = {
+    "/fi/indicators/181": [
+        lambda page: page.select_option("#choice-time", "2014"),
+        lambda page: page.click('#ranking-drawing [data-area="05"]'),
+        lambda page: page.click(_FEMALE),
+        lambda page: page.click('[data-choice="map"][data-value="tiles"]'),
+    ],
+    "/sv/compare": [
+        lambda page: page.select_option("#choice-taskArea", "LNP"),
+        lambda page: page.click('[data-choice="show"][data-value="value"]'),
+        lambda page: page.click("#matrix-drawing [data-sort]"),
+        lambda page: (page.click("#picker-group summary"), page.check('[data-pick="group"][value="19"]')),
+    ],
+    "/en/areas/20": [
+        lambda page: page.select_option("#filter-taskArea", "LNP"),
+        lambda page: page.select_option("#filter-trend", "worsening"),
+    ],
+    "/fi/indicators": [
+        lambda page: page.select_option("#filter-taskArea", "LNP"),
+        lambda page: page.select_option("#filter-dimension", "TIL"),
+    ],
+}
+
+
+@pytest.mark.parametrize("path", _STEPS)
+def test_each_choice_is_a_step_on_the_way_back_and_loads_nothing(reader: Reader, path: str) -> None:
+    page = reader.open(path)
+    settled(page)
+    views = [(choice(page), page.evaluate(_SHOWN))]
+    for choose in _STEPS[path]:
+        choose(page)
+        settled(page)
+        views.append((choice(page), page.evaluate(_SHOWN)))
+    assert len({str(chosen) for chosen, _ in views}) == len(views)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for chosen, shown in reversed(views[:-1]):
+        page.go_back()
+        same_view(page, chosen, shown)
+    for chosen, shown in views[1:]:
+        page.go_forward()
+        same_view(page, chosen, shown)
+    # A group's values are worked out by the server.
+    assert [url for url in asked if "_dash-update-component" not in url or "compare" not in path] == []
+
+
+def settled(page: Page) -> None:
+    page.wait_for_function("() => !document.querySelector('[data-dash-is-loading], main [aria-busy=true]')")
+
+
+def test_one_menu_gone_through_in_a_hurry_is_one_step(reader: Reader) -> None:
+    page = reader.open("/fi/indicators/181")
+    page.click(_FEMALE)
+    for year in ("2012", "2013", "2014"):
+        page.select_option("#choice-time", year)
+    assert choice(page)["time"] == "2014"
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('time=')")
+    assert choice(page) == {"sex": "female"}
+
+
+def test_another_release_on_the_way_back_is_loaded(reader: Reader, simulated_releases: Path) -> None:
+    current = (simulated_releases / "current").resolve().name
+    ids = {manifest.parent.name for manifest in simulated_releases.glob("*/manifest.json")}
+    earlier = min(ids - {current, "current"})
+    page = reader.open(f"/fi/indicators/181?release={earlier}")
+    page.click(_FEMALE)
+    page.click("p.earlier a")  # a link of Dash's own to the newest release
+    page.wait_for_function("() => !document.querySelector('p.earlier')")
+    arrived(page, "**/fi/indicators/181")
+    page.click('[data-choice="sex"][data-value="male"]')
+    page.go_back()
+    page.locator('[data-choice="sex"][data-value="total"][aria-pressed="true"]').wait_for()
+    assert choice(page) == {}
+    page.go_back()
+    page.locator("p.earlier").wait_for()
+    page.locator(f'{_FEMALE}[aria-pressed="true"]').wait_for()
+    assert choice(page) == {"sex": "female", "release": earlier}

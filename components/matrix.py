@@ -8,6 +8,7 @@ a point for none.
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from typing import Any
 
 from components.indicator_table import by_task_area, task_area_name
@@ -24,6 +25,8 @@ DIRECTIONS = ("ascending", "descending")
 #: The task area that stands for all of them, and the one for indicators that have none.
 ALL, NONE = "all", "none"
 
+#: So many groups of their own readers can put together.
+MOST_GROUPS = 5
 # An address holds no more than this of either, and no more is said of what is unknown.
 _LONGEST_LIST = 1000
 
@@ -71,19 +74,22 @@ def written(value: float, decimals: int) -> float:
 def initial_choice(cube: Cube, query: Query) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The choices of an address where they are possible, else what most readers want; and what it names that is not.
 
-    Choices: ``taskArea`` (empty where ``indicators`` are named), ``indicators``, ``areas`` and ``group`` (codes),
-    ``show``, ``benchmark``, ``sort`` (a code, ``group``, ``title`` or empty), ``direction``, ``area``, ``x`` and ``y``
+    Choices: ``taskArea`` (empty where ``indicators`` are named), ``indicators`` and ``areas`` (codes), ``group`` (of
+    each group its codes as one text with commas between; an address has points between groups), ``show``,
+    ``benchmark``, ``sort`` (a code, :func:`group_column`, ``title`` or empty), ``direction``, ``area``, ``x`` and ``y``
     (empty for none). Unknown ``indicators`` and ``areas`` are cut short, so that they can be said.
     """
     codes = [area.area for area in cube.matrix_areas]
     counties = [area.area for area in cube.matrix_areas if area.area_type == "county"]
     compared = [area.area for area in cube.matrix_areas if area.area_type == "county" and area.compared]
     known = {str(indicator): indicator for indicator in cube.matrix}
-    asked = {name: _listed(query.get(name)) for name in ("indicators", "areas", "group", "area", "x", "y")}
+    asked = {name: _listed(query.get(name)) for name in ("indicators", "areas", "area", "x", "y")}
+    grouped = [_listed(one) for one in (query.get("group") or "").split(".")[:MOST_GROUPS]]
     named = [known[one] for one in asked["indicators"] if one in known]
     areas = [code for code in codes if code in asked["areas"]] or compared
-    group = [code for code in counties if code in asked["group"]]
-    sorts = ["title", *areas, *(["group"] if group else [])]
+    groups = (",".join(code for code in counties if code in one) for one in grouped)
+    group = list(dict.fromkeys(one for one in groups if one))
+    sorts = ["title", *areas, *map(group_column, range(len(group)))]
     task_areas = [key or NONE for key in by_task_area(cube, (cube.indicators[one] for one in cube.matrix))]
     choice = {
         "taskArea": "" if named else _one_of(query.get("taskArea"), (*task_areas, ALL)),
@@ -99,9 +105,18 @@ def initial_choice(cube: Cube, query: Query) -> tuple[dict[str, Any], dict[str, 
     }
     unknown = {
         "indicators": unknown_of([*asked["indicators"], *asked["x"], *asked["y"]], known),
-        "areas": unknown_of(asked["areas"], codes) + unknown_of([*asked["group"], *asked["area"]], counties),
+        "areas": unknown_of(asked["areas"], codes) + unknown_of([*chain(*grouped), *asked["area"]], counties),
     }
     return choice, unknown
+
+
+def group_column(place: int) -> str:
+    """What the column of a group is called, by its place among the groups: ``group``, ``group2``, ``group3``.
+
+    >>> group_column(0), group_column(1)
+    ('group', 'group2')
+    """
+    return f"group{place + 1}" if place else "group"
 
 
 def _listed(text: str | None) -> list[str]:
@@ -114,24 +129,25 @@ def _one_of(asked: str | None, possible: Sequence[str]) -> str:
 
 
 def worked_out(cube: Cube, choice: Mapping[str, Any]) -> dict[str, Any]:
-    """What a choice asks the server for: the figures of its group by indicator, and how ``x`` and ``y`` go together.
+    """What a choice asks the server for: of each group its figures by indicator, and how ``x`` and ``y`` go together.
 
     ``asked`` repeats the choice that it is for. A figure is [value, status, outcome and reason as letters]; where there
     is no value the reason is a whole word. ``pair`` is [rho, lower, upper, pairs], nulls where there is no correlation.
     """
-    group, x, y = choice["group"], choice["x"], choice["y"]
-    found: dict[str, Any] = {"asked": {"group": list(group), "x": x, "y": y}, "group": {}, "pair": None}
-    if not group and not (x and y):
+    groups, x, y = choice["group"], choice["x"], choice["y"]
+    found: dict[str, Any] = {"asked": {"group": list(groups), "x": x, "y": y}, "group": {}, "pair": None}
+    if not groups and not (x and y):
         return found
     # The statistical libraries take a second to load and 100 MB: only who asks for these waits for them.
     from indicators.matrix import group_figures, pair
 
-    if group:
-        for indicator, figure in group_figures(cube, group).items():
+    for group in groups:
+        figures = found["group"][group] = {}
+        for indicator, figure in group_figures(cube, group.split(",")).items():
             decimals = cube.indicators[indicator].decimals
             value = None if figure.value is None else written(figure.value, decimals)
             reason = "." if figure.reason is None else figure.reason if value is None else figure.reason[0]
-            found["group"][str(indicator)] = [value, figure.status, figure.outcome95[0], reason]
+            figures[str(indicator)] = [value, figure.status, figure.outcome95[0], reason]
     if x and y and x != y:
         correlation = pair(cube, int(x), int(y))
         found["pair"] = [None if one != one else one for one in correlation]

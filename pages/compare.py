@@ -1,6 +1,6 @@
 """Several areas against several indicators: a matrix of outcomes or values, and two indicators against each other.
 
-The matrix is sent once; indicators, areas, benchmark and order are chosen in the browser with no request. Only a group
+The matrix is sent once; indicators, areas, benchmark and order are chosen in the browser with no request. Only groups
 of areas of the reader's own and the correlation of two indicators are asked of the server.
 """
 
@@ -44,7 +44,7 @@ _ASKED = ("group", "x", "y", "release")
 
 @callback(Output("compare-found", "data"), Input("compare-asked", "data"), prevent_initial_call=True)  # type: ignore[untyped-decorator]
 def find(asked: Any) -> dict[str, Any]:
-    """What the browser can't work out of what it was sent: the group of areas and the correlation that are chosen.
+    """What the browser can't work out of what it was sent: the groups of areas and the correlation that are chosen.
 
     ``asked`` holds parameters of the page's address as texts; what is no text is left out.
     """
@@ -124,7 +124,7 @@ def _controls(view: dict[str, Any], choice: dict[str, Any], language: Language) 
 _PICKERS = {
     "indicators": _("Choose indicators"),
     "areas": _("Choose areas"),
-    "group": _("Put counties together into a group"),
+    "group": _("Put counties together into groups"),
 }
 
 
@@ -148,7 +148,7 @@ def _picker(name: str, language: Language) -> html.Details:
     return html.Details(
         [
             html.Summary([translate(_PICKERS[name], language), html.Span(id=f"picked-{name}", className="picked")]),
-            *([rule] if name == "group" else []),
+            *([rule, html.Div(id="group-tabs")] if name == "group" else []),
             html.Div(id=f"pick-{name}"),
         ],
         className="picker",
@@ -182,6 +182,7 @@ def _matrix(cube: Cube, language: Language) -> html.Section:
             html.P(className="note", id="matrix-note"),
             html.Div(id="matrix-legend"),
             html.Div(id="matrix-drawing", className="matrix-scroll"),
+            html.P(id="matrix-groups", className="note", **{"data-in-picture": ""}),
             html.P(help_words, id="matrix-help", className="note"),
             html.P(once, className="note", **{"data-in-picture": ""}),
             html.P(tested, className="note", **{"data-in-picture": ""}),

@@ -1,11 +1,13 @@
-/* The page of comparisons: the reader's choice in; sentence, matrix and the figure of two indicators out. Only a group
+/* The page of comparisons: the reader's choice in; sentence, matrix and the figure of two indicators out. Only groups
    of areas and a correlation are asked of the server; all else is drawn from what was sent once. */
 (() => {
   const app = window.aluekuva;
   const { translate, element } = app;
   const SINGLE = ["taskArea", "show", "benchmark", "sort", "direction", "area", "x", "y"];
   const LISTS = ["indicators", "areas", "group"];
+  const MOST_GROUPS = 5;
   let current = null;
+  let edited = 0; // the place of the group whose counties can be ticked; of a new one that of the last and one more
 
   const byId = (id) => document.getElementById(id);
 
@@ -14,7 +16,7 @@
     if (holder) holder.replaceChildren(...nodes.filter(Boolean));
   }
 
-  const same = (one, other) => String(one) === String(other);
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   /** The indicators of a choice, in reading order. */
   function indicatorsOf({ view, choice }) {
@@ -31,7 +33,7 @@
     if (made.indicators.length) made.taskArea = "";
     else if (!made.taskArea) made.taskArea = defaults.taskArea;
     if (!made.areas.length) made.areas = defaults.areas;
-    const columns = ["", "title", ...made.areas, ...(made.group.length ? ["group"] : [])];
+    const columns = ["", "title", ...made.areas, ...app.groupColumns(made).map(({ code }) => code)];
     if (!columns.includes(made.sort)) made.sort = "";
     if (!made.sort) made.direction = "ascending";
     return made;
@@ -44,7 +46,8 @@
     if (!app.isAddressed("compare")) return;
     const { choice, defaults } = state;
     const names = [...SINGLE, ...LISTS];
-    const written = Object.fromEntries(names.map((name) => [name, same(choice[name], defaults[name]) ? "" : String(choice[name])]));
+    const text = (name) => (name === "group" ? choice.group.join(".") : String(choice[name]));
+    const written = Object.fromEntries(names.map((name) => [name, same(choice[name], defaults[name]) ? "" : text(name)]));
     if (!choice.area && app.myCounty.get()) written.area = null; // none, not even mine
     app.writeAddress(written, { view: keyOf(state), choice }, chosen);
   }
@@ -114,6 +117,14 @@
     put("sentence", sentence(state, indicators));
     put("matrix-note", note(state, indicators));
     put("matrix-legend", app.matrixLegend(indicators, state));
+    put("matrix-groups", groupsNote(state));
+  }
+
+  // Which counties are in which group.
+  function groupsNote({ view, choice }) {
+    const names = new Map(view.areas.map(({ code, name }) => [code, name]));
+    const listed = (codes) => codes.split(",").map((code) => names.get(code)).join(", ");
+    return app.groupColumns(choice).map(({ name, codes }) => `${name}: ${listed(codes)}.`).join(" ");
   }
 
   function drawPair({ view, choice, found }) {
@@ -162,14 +173,28 @@
     const own = document.querySelector('#choice-taskArea option[value=""]');
     if (own) own.hidden = own.disabled = !choice.indicators.length;
     fillAxisMenus(state);
-    const shown = { indicators: indicatorsOf(state).map(({ id }) => id), areas: choice.areas, group: choice.group };
+    edited = Math.min(edited, choice.group.length);
+    const counties = (choice.group[edited] || "").split(",").filter(Boolean);
+    const shown = { indicators: indicatorsOf(state).map(({ id }) => id), areas: choice.areas, group: counties };
     const all = { indicators: view.indicators.length, areas: view.areas.length };
     for (const name of LISTS) {
-      const count = shown[name].length;
+      const count = name === "group" ? choice.group.map((codes) => codes.split(",").length).join(" + ") : shown[name].length;
       const of = all[name] ? translate("({count} of {all})", { count, all: all[name] }) : `(${count})`;
       put(`picked-${name}`, count ? ` ${of}` : "");
       if (byId(`picker-${name}`) && byId(`picker-${name}`).open) app.fillPicker(name, view, shown[name]);
     }
+    const tabs = byId("group-tabs");
+    if (tabs) app.redraw(tabs, groupTabs(choice.group));
+  }
+
+  // Which of the groups the ticks below are for, once there is one.
+  function groupTabs(groups) {
+    if (!groups.length) return [];
+    const names = groups.map((_, place) => translate("Group {number}", { number: place + 1 }));
+    if (groups.length < MOST_GROUPS) names.push(translate("New group"));
+    const button = (text, place) => element("button", { type: "button", "data-group": place, "aria-pressed": String(place === edited) }, text);
+    const legend = element("legend", {}, translate("Tick the counties of"));
+    return [element("fieldset", { class: "control" }, legend, element("div", { class: "segments" }, names.map(button)))];
   }
 
   function draw() {
@@ -182,10 +207,10 @@
     document.dispatchEvent(new CustomEvent("figures-drawn", { detail: current }));
   }
 
-  /** Ask the server where a group or a pair is chosen that has not been worked out yet. */
+  /** Ask the server where groups or a pair are chosen that have not been worked out yet. */
   function ask() {
     const { choice, found, view } = current;
-    const asked = { group: choice.group.join(","), x: choice.x, y: choice.y, release: view.release || "" };
+    const asked = { group: choice.group.join("."), x: choice.x, y: choice.y, release: view.release || "" };
     const known = same(found.asked.group, choice.group) && found.asked.x === choice.x && found.asked.y === choice.y;
     if (!known) window.dash_clientside.set_props("compare-asked", { data: asked });
     return known;
@@ -224,13 +249,22 @@
   function pick(name) {
     const ticked = app.picked(name);
     if (name === "indicators") choose({ indicators: ticked.map(Number) });
+    else if (name === "group") chooseGroup(ticked);
     else choose({ [name]: current.view.areas.map(({ code }) => code).filter((code) => ticked.includes(code)) });
+  }
+
+  /** Let the group whose counties are ticked be of these; of none it is given up. */
+  function chooseGroup(codes) {
+    const groups = [...current.choice.group];
+    groups.splice(edited, 1, current.view.areas.map(({ code }) => code).filter((code) => codes.includes(code)).join(","));
+    choose({ group: [...new Set(groups.filter(Boolean))] });
   }
 
   function pickAll(name, action) {
     if (name === "indicators") return app.clearPicker(name);
+    if (name === "group") return chooseGroup([]);
     const areas = current.view.areas.filter(({ areaType, compared }) => action === "all" || (areaType === "county" && compared));
-    return choose({ [name]: action === "none" ? [] : areas.map(({ code }) => code) });
+    return choose({ [name]: areas.map(({ code }) => code) });
   }
 
   const here = () => current && byId("matrix-drawing");
@@ -244,6 +278,11 @@
     if (button) choose({ [button.dataset.choice]: button.dataset.value });
     if (head) sortBy(head.dataset.sort);
     if (every) pickAll(every.dataset.pickAll, every.dataset.action);
+    const tab = event.target.closest("button[data-group]");
+    if (tab) {
+      edited = Number(tab.dataset.group);
+      updateControls(current);
+    }
     if (dot) choose({ area: current.choice.area === dot.dataset.area ? "" : dot.dataset.area });
   });
   document.addEventListener("change", (event) => {
@@ -286,6 +325,7 @@
       show: (page) => {
         if (page && byId("matrix-drawing")) {
           current = { ...page, choice: possible(withMyCounty(page), page.defaults) };
+          edited = 0;
           draw();
         }
         return window.dash_clientside.no_update;

@@ -17,7 +17,6 @@
 
   function buttons(name) {
     if (name === "areas") return [button(name, "compared", translate("All compared counties")), button(name, "all", translate("All areas"))];
-    if (name === "group") return [button(name, "none", translate("No group"))];
     return [button(name, "none", translate("Clear all ticks"))];
   }
 

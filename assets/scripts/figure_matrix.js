@@ -23,9 +23,9 @@
     };
   }
 
-  /** The cell of the reader's own group; only against the country is a group tested. */
-  function groupCell(indicator, found, benchmark) {
-    const [value, status, outcome, reason] = found.group[indicator.id] || [null, "M", "n", "missing_part"];
+  /** The cell of a group of the reader's own; only against the country is a group tested. */
+  function groupCell(indicator, figures, benchmark) {
+    const [value, status, outcome, reason] = figures[indicator.id] || [null, "M", "n", "missing_part"];
     if (value === null) return { value, status, outcome: ".", reason: "", why: whyText(reason) };
     const tested = benchmark === "country";
     return { value, status, outcome: tested ? outcome : "n", reason: tested ? reason.replace(".", "") : "" };
@@ -61,16 +61,27 @@
     return "wbhl".includes(cell.outcome) ? `${symbol} ${text}` : text;
   }
 
-  /** The columns of a choice: the group first, then the areas. */
+  /** The groups that the reader has put together, as columns; `codes` are their areas. As components/matrix.py has it, the
+      first is called `group`, the next `group2`. */
+  function groupColumns({ group }) {
+    return group.map((codes, place) => ({
+      code: `group${place ? place + 1 : ""}`,
+      name: group.length > 1 ? translate("My group {number}", { number: place + 1 }) : translate("My group"),
+      areaType: "group",
+      codes,
+    }));
+  }
+
+  /** The columns of a choice: groups first, then the areas. */
   function columnsOf(view, choice) {
     const place = new Map(view.areas.map((area, index) => [area.code, index]));
     const areas = choice.areas.map((code) => ({ ...view.areas[place.get(code)], place: place.get(code) }));
-    if (!choice.group.length) return areas;
-    return [{ code: "group", name: translate("My group"), areaType: "group" }, ...areas];
+    return [...groupColumns(choice), ...areas];
   }
 
   function cellOf(indicator, column, { found }, benchmark) {
-    return column.areaType === "group" ? groupCell(indicator, found, benchmark) : areaCell(indicator, column.place, benchmark);
+    if (column.areaType === "group") return groupCell(indicator, found.group[column.codes] || {}, benchmark);
+    return areaCell(indicator, column.place, benchmark);
   }
 
   // The query of the addresses that the cells of a column lead to.
@@ -280,5 +291,5 @@
     );
   }
 
-  Object.assign(window.aluekuva, { matrix, matrixCounts, matrixLegend });
+  Object.assign(window.aluekuva, { groupColumns, matrix, matrixCounts, matrixLegend });
 })();

@@ -44,7 +44,7 @@
     return questions(latest, () => ({ path: "data", query }));
   }
 
-  /** Of the matrix: its indicators in its areas, and in the group that the reader has put together. */
+  /** Of the matrix: its indicators in its areas, and in the groups that the reader has put together. */
   function askedOfMatrix({ view, choice }, indicators) {
     const chosen = view.areas.map((area, place) => ({ ...area, place })).filter(({ code }) => choice.areas.includes(code));
     const ofAreas = (part) => {
@@ -58,16 +58,17 @@
       };
       return given.length ? { path: "data", query } : null;
     };
-    return [...questions(indicators, ofAreas), ...askedOfGroup(indicators, choice.group)];
+    return [...questions(indicators, ofAreas), ...app.groupColumns(choice).flatMap((group) => askedOfGroup(indicators, group))];
   }
 
-  function askedOfGroup(indicators, group) {
+  function askedOfGroup(indicators, { codes, name }) {
+    const areas = codes.split(",").length;
     // One county alone is no group to the interface, and its figures are its own.
-    if (group.length < 2) return [];
-    const query = { area: group.join(","), areaType: "county" };
-    const most = Math.min(MOST, Math.floor(MOST_PUT_TOGETHER / group.length));
+    if (areas < 2) return [];
+    const query = { area: codes, areaType: "county" };
+    const most = Math.min(MOST, Math.floor(MOST_PUT_TOGETHER / areas));
     const found = questions(indicators, () => ({ path: "groups", query }), most);
-    return found.map((one) => ({ ...one, of: [translate("My group"), one.of].filter(Boolean).join(", ") }));
+    return found.map((one) => ({ ...one, of: [name, one.of].filter(Boolean).join(", ") }));
   }
 
   Object.assign(app, { askedOfArea, askedOfMatrix });

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from components.matrix import group_column
 from components.numbers import number, quantity
 from indicators.cube import Cube
 from indicators.language import LANGUAGES, Language
@@ -96,6 +97,14 @@ CONTROLS: dict[str, tuple[Callable[[Page], object], dict[str, str]]] = {
         {"areas": ",".join([*(f"{code:02d}" for code in range(2, 22)), "90", "YTA5", "FI"])},
     ),
     "group": (ticked("group", "19", "20"), {"group": "19,20"}),
+    "groups": (
+        lambda page: (
+            ticked("group", "19", "20")(page),
+            page.click('[data-group="1"]'),
+            page.click('input[data-pick="group"][value="05"]'),
+        ),
+        {"group": "19,20.05"},
+    ),
     "pair": (lambda page: (menu("x", "181")(page), menu("y", "4404")(page)), {"x": "181", "y": "4404"}),
 }
 
@@ -107,8 +116,8 @@ def test_each_control_stands_in_the_address_and_shows_the_same_elsewhere(reader:
     before = shown(page)
     act(page)
     page.wait_for_function("(expected) => location.search.length > 1", arg=expected)
-    if "group" in expected:
-        page.locator('.matrix th[data-column="group"]').wait_for()
+    for place in range(expected.get("group", "").count(".") + 1 if "group" in expected else 0):
+        page.locator(f'.matrix th[data-column="{group_column(place)}"]').wait_for()
     if "x" in expected:
         page.wait_for_function("() => document.getElementById('pair-sentence').textContent.includes('0.')")
     assert choice(page) == expected
@@ -309,6 +318,38 @@ def test_a_group_is_put_together_and_taken_apart(reader: Reader) -> None:
     page.click('[data-pick-all="group"]')
     assert shown(page) == without
     assert choice(page) == {}
+
+
+def test_each_of_several_groups_is_put_together_by_itself(reader: Reader) -> None:
+    page = opened(reader, "/en/compare?taskArea=all&show=value&group=19,20.05,06&areas=20")
+    assert columns(page) == ["group", "group2", "20"]
+    heads = page.locator(".matrix thead .name").all_inner_texts()
+    assert heads[:2] == ["My group 1", "My group 2"]
+    names = [reader.site.cube.areas["county", code].short("en") for code in ("19", "20", "05", "06")]
+    text = page.inner_text("#matrix-groups")
+    assert text == f"My group 1: {names[0]}, {names[1]}. My group 2: {names[2]}, {names[3]}."
+    alone = {
+        place: cells(opened(reader, f"/en/compare?taskArea=all&show=value&group={group}&areas=20"))
+        for place, group in (("group", "19,20"), ("group2", "05,06"))
+    }
+    for indicator, row in cells(page).items():
+        for place, own in alone.items():
+            assert row[place] == own[indicator]["group"]
+    # Ticks are for one of them at a time, the first unless another is wanted.
+    page.click("#picker-group summary")
+    assert page.inner_text("#picked-group").strip() == "(2 + 2)"
+    ticks = page.locator('input[data-pick="group"]:checked')
+    assert [one.get_attribute("value") for one in ticks.all()] == ["19", "20"]
+    page.focus('[data-group="1"]')
+    page.keyboard.press("Enter")
+    assert [one.get_attribute("value") for one in ticks.all()] == ["05", "06"]
+    assert page.evaluate("document.activeElement.dataset.group") == "1"
+    page.click('input[data-pick="group"][value="05"]')
+    page.wait_for_function("() => location.search.includes('group=19,20.06&')")
+    page.click('[data-pick-all="group"]')
+    page.wait_for_function("() => location.search.includes('group=19,20&')")
+    page.click('[data-group="0"]')
+    assert [one.get_attribute("value") for one in ticks.all()] == ["19", "20"]
 
 
 def test_two_indicators_have_the_correlation_of_the_cube_and_a_warning(reader: Reader) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.matrix import ALL, initial_choice, matrix_view, worked_out, written
+from components.matrix import ALL, MOST_GROUPS, group_column, initial_choice, matrix_view, worked_out, written
 from components.numbers import number
 from indicators.cube import Cube, Cubes
 from indicators.release.make import make_release
@@ -96,7 +96,7 @@ def test_possible_choices_are_taken_up(cube: Cube) -> None:
         "taskArea": "",
         "indicators": [127, 181],
         "areas": ["05", "20", "FI"],
-        "group": ["05", "20"],
+        "group": ["05,20"],
         "show": "value",
         "benchmark": "peers",
         "sort": "20",
@@ -127,18 +127,31 @@ def test_any_address_gives_a_possible_choice_and_short_words(cube: Cube, query: 
     choice, unknown = initial_choice(cube, query)
     codes = {area.area for area in cube.matrix_areas}
     assert set(choice["areas"]) <= codes and choice["areas"]
-    assert choice["sort"] in {"", "title", "group", *choice["areas"]}
+    assert choice["sort"] in {"", "title", *map(group_column, range(len(choice["group"]))), *choice["areas"]}
+    assert len(choice["group"]) <= MOST_GROUPS
     assert all(len(names) <= 9 and all(len(name) <= 21 for name in names) for names in unknown.values())
 
 
 def test_only_what_is_asked_for_is_worked_out(cube: Cube) -> None:
     choice = initial_choice(cube, {"group": "05,20", "x": "181", "y": "127"})[0]
     found = worked_out(cube, choice)
-    assert found["asked"] == {"group": ["05", "20"], "x": "181", "y": "127"}
-    assert found["group"]["181"] == [11.2, "P", "w", "."]
-    assert found["group"]["127"] == [12.0, "A", "n", "n"]
+    assert found["asked"] == {"group": ["05,20"], "x": "181", "y": "127"}
+    assert found["group"]["05,20"]["181"] == [11.2, "P", "w", "."]
+    assert found["group"]["05,20"]["127"] == [12.0, "A", "n", "n"]
     assert found["pair"] == [None, None, None, 2]
     nothing = worked_out(cube, initial_choice(cube, {"x": "181"})[0])
     assert (nothing["group"], nothing["pair"]) == ({}, None)
     missing = worked_out(cube, initial_choice(cube, {"group": "01,20"})[0])
-    assert missing["group"]["181"] == [None, "M", "n", "missing_part"]
+    assert missing["group"]["01,20"]["181"] == [None, "M", "n", "missing_part"]
+
+
+def test_several_groups_have_a_column_each_and_none_stands_twice(cube: Cube) -> None:
+    choice, unknown = initial_choice(cube, {"group": "20,05.20.05,20..zz.01", "sort": "group2"})
+    assert choice["group"] == ["05,20", "20"]
+    assert choice["sort"] == "group2"
+    # The sixth is one too many.
+    assert unknown["areas"] == ["zz"]
+    found = worked_out(cube, choice)
+    for group in choice["group"]:
+        alone = worked_out(cube, initial_choice(cube, {"group": group})[0])
+        assert found["group"][group] == alone["group"][group]

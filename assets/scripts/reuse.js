@@ -75,11 +75,20 @@
     return `import pandas as pd\n\nfigures = ${from.length === 1 ? one(from[0], "") : `pd.concat([\n${all}])`}`;
   }
 
+  // R puts only tables of the same columns below each other: groups, which have no area of their own, are another table.
   function r(from) {
-    const one = (address, indent) =>
-      `read.csv(\n${indent}  "${address}",\n${indent}  colClasses = c(area = "character"),\n${indent}  encoding = "UTF-8"\n${indent})`;
-    const all = from.map((address) => `  ${one(address, "  ")}`).join(",\n");
-    return `figures <- ${from.length === 1 ? one(from[0], "") : `rbind(\n${all}\n)`}`;
+    const read = (column) => (address, indent) =>
+      `read.csv(\n${indent}  "${address}",\n${indent}  colClasses = c(${column} = "character"),\n${indent}  encoding = "UTF-8"\n${indent})`;
+    const lines = (name, one, some) => {
+      const all = some.map((address) => `  ${one(address, "  ")}`).join(",\n");
+      return `${name} <- ${some.length === 1 ? one(some[0], "") : `rbind(\n${all}\n)`}`;
+    };
+    const isOfGroup = (address) => new URL(address).pathname.endsWith("/groups.csv");
+    const tables = [
+      ["figures", read("area"), from.filter((address) => !isOfGroup(address))],
+      ["groups", read("areas"), from.filter(isOfGroup)],
+    ];
+    return tables.filter(([, , some]) => some.length).map((table) => lines(...table)).join("\n\n");
   }
 
   function areaWords(key, { view, choice }) {

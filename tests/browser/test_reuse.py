@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -253,6 +254,40 @@ def test_the_lines_of_python_give_the_numbers_on_the_page(reader: Reader, site: 
     read = {row["area"]: row["value"] for row in csv.DictReader(io.StringIO(done.stdout))}
     shown = {code: text for code, _, text in ranking(page)}
     assert {code: number(float(value), decimals, "sv") for code, value in read.items()} == shown
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed: its lines are not run")
+@pytest.mark.parametrize(
+    ("path", "figure", "drawn", "tables"),
+    [
+        ("/sv/indicators/181?area=20&sex=female", "series", "#time-series .xtick", ["figures"]),
+        ("/sv/indicators/181?area=20&sex=female", "funnel", "#funnel-drawing svg", ["figures"]),
+        ("/fi/areas/20?taskArea=LNP", "spine-chart", "#spine-chart tr:not([hidden]) .sparkline svg", ["figures"]),
+        ("/en/compare?taskArea=MIPA&group=19,20.05,06", "matrix", "#matrix table", ["figures", "groups"]),
+        ("/en/compare?x=181&y=4404", "pair", "#pair-drawing svg", ["figures"]),
+    ],
+)
+def test_the_lines_of_r_give_what_the_interface_gives(
+    reader: Reader, path: str, figure: str, drawn: str, tables: list[str]
+) -> None:
+    page = reader.open(path)
+    page.wait_for_selector(drawn)
+    whole(page)
+    lines = text_to_take(page, figure, "r")
+    assert re.findall(r"^(\w+) <-", lines, re.MULTILINE) == tables
+    writing = "".join(f'\nwrite.csv({name}, row.names = FALSE, na = "")\ncat("\\f")' for name in tables)
+    # A warning is an error: not all that was asked for would have been read.
+    command = ["Rscript", "-e", f"options(warn = 2)\n{lines}{writing}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    parts = done.stdout.split("\f")[: len(tables)]
+    read = [row for part in parts for row in csv.DictReader(io.StringIO(part.lstrip("\n")))]
+    addresses = text_to_take(page, figure, "csv").split("\n")
+    given = [row for one in addresses for row in csv.DictReader(io.StringIO(page.request.get(one).text()))]
+    for name in ("indicator", "area", "areas", "area_type", "time", "sex", "status", "area_label"):
+        assert [row.get(name) for row in read] == [row.get(name) for row in given], name
+    for name in ("value", "lower95", "upper95", "numerator"):
+        numbers = [[float(row.get(name) or "nan") for row in rows] for rows in (read, given)]
+        assert numbers[0] == pytest.approx(numbers[1], nan_ok=True), name
 
 
 def test_each_figure_offers_exactly_its_numbers(reader: Reader) -> None:

@@ -7,6 +7,9 @@
   const SEPARATORS = `${number(0.5, 1).charAt(1)}${number(10000, 0).charAt(2)}`;
 
   const HEIGHT = 380;
+  // Numbers beside an axis stand as they are: to see whether they fit takes plotly.js longer than to draw them.
+  const AXIS = { zeroline: false, fixedrange: true, tickangle: 0, ticklabeloverflow: "allow" };
+  const DIGIT = 7; // px, the width of one of the numbers beside an axis
   const MARGIN = { top: 12, bottom: 36, wide: 190, narrow: 12 };
   // Areas beside the reader's own are told apart by mark and dash as well as by colour.
   const MARKS = ["square", "diamond", "triangle-up", "cross", "x"];
@@ -189,7 +192,7 @@
         ...lines.map((one) => ({ ...line(one.points, style(one)), customdata: coded(one) })),
       ],
       layout: {
-        margin: { l: 48, r: narrow ? MARGIN.narrow : MARGIN.wide, t: MARGIN.top, b: MARGIN.bottom },
+        margin: { l: leftOf(extent), r: narrow ? MARGIN.narrow : MARGIN.wide, t: MARGIN.top, b: MARGIN.bottom },
         height: HEIGHT,
         separators: SEPARATORS,
         hovermode: "closest",
@@ -197,8 +200,8 @@
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
         font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colours.ink },
-        xaxis: { dtick: yearStep(view.times[choice.areaType], narrow), tickformat: "d", range: yearRange(view.times[choice.areaType]), showgrid: false, zeroline: false, fixedrange: true },
-        yaxis: { gridcolor: colours.line, zeroline: false, fixedrange: true, range: extent, tickformat: ",~r", automargin: true },
+        xaxis: { dtick: yearStep(view.times[choice.areaType], narrow), tickformat: "d", range: yearRange(view.times[choice.areaType]), showgrid: false, ...AXIS },
+        yaxis: { gridcolor: colours.line, ...AXIS, range: extent, tickformat: ",~r" },
         shapes: breaks(chosen.length ? chosen.flatMap(({ points }) => points) : lines.flatMap(({ points }) => points), colours),
         annotations: narrow ? [] : labels(lines, extent, view.decimals),
       },
@@ -211,6 +214,13 @@
   function yearStep(times, narrow) {
     const span = (times[times.length - 1] - times[0]) * (narrow ? 2 : 1);
     return span > 40 ? 10 : span > 20 ? 5 : span > 10 ? 2 : 1;
+  }
+
+  // As wide as the longest number beside the axis. Left to measure that itself, plotly.js draws the axis twice.
+  function leftOf([low, high]) {
+    const decimals = Math.max(0, Math.ceil(-Math.log10((high - low) / 5)));
+    const longest = Math.max(...[low, high].map((value) => number(value, decimals).length));
+    return Math.max(48, Math.ceil(longest * DIGIT) + 16);
   }
 
   const yearRange = (times) => [times[0] - 0.5, times[times.length - 1] + 0.5];

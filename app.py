@@ -14,6 +14,7 @@ from dash import Dash, dcc, html, page_container, page_registry
 from flask import Flask, Response, redirect, request
 from flask_caching import Cache
 from flask_compress import Compress
+from werkzeug.exceptions import MethodNotAllowed
 from whitenoise import WhiteNoise
 
 from components import addresses, browser_packages, map_files
@@ -27,6 +28,7 @@ from indicators import api
 from indicators.api import health, limits, metrics, site
 from indicators.api.asked_before import AskedBefore
 from indicators.api.problems import Problem, preferred_language
+from indicators.api.refused_codings import WithoutRefusedCodings
 from indicators.api.serving import Serving
 from indicators.arrow import do_without_pandas
 from indicators.cube import Cube, Cubes, NoReleaseError
@@ -65,6 +67,7 @@ def create_server(directory: Path | None = None) -> Flask:
     server.register_blueprint(site.create_blueprint(Serving(cubes, cache), _pages))
     server.register_blueprint(map_files.create_blueprint())
     _add_start(server)
+    _refuse_other_methods(server)
     dash = _dash(server, cubes)
     _refuse_foreign_callbacks(server, dash)
     _keep_pages(server, KeptPages(cache, cubes, program_version(browser_packages.ROOT)))
@@ -82,7 +85,8 @@ def create_server(directory: Path | None = None) -> Flask:
         browser_packages.MINIFIED,
     )
     _add_static(server)
-    server.wsgi_app = AskedBefore(server.wsgi_app, cubes.directory, rate)  # type: ignore[method-assign]
+    application = WithoutRefusedCodings(server.wsgi_app)
+    server.wsgi_app = AskedBefore(application, cubes.directory, rate)  # type: ignore[method-assign]
     limits.trust_proxies(server)
     return server
 
@@ -219,6 +223,16 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
             response.status_code = 404
         ancestors = "*" if is_page and response.status_code == 200 and _is_embedded() else "'none'"
         response.headers["Content-Security-Policy"] = f"{policy()}frame-ancestors {ancestors}"
+        return response
+
+
+def _refuse_other_methods(server: Flask) -> None:
+    @server.errorhandler(405)
+    def refuse(error: MethodNotAllowed) -> Response:
+        response = Problem(405, f"{request.method[:20]} is not served here.").response()
+        # What only refuses the other methods is no reason to offer them.
+        is_callback = request.path.startswith(_CALLBACKS)
+        response.headers["Allow"] = ", ".join(error.valid_methods or ()) if is_callback else "GET, HEAD, OPTIONS"
         return response
 
 

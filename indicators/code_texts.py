@@ -50,12 +50,17 @@ FURTHER_MEASURES = {
     "lower998": _("lower limit of the 99.8% interval"),
     "upper998": _("upper limit of the 99.8% interval"),
 }
+#: What ``measure`` takes.
+ALL_MEASURES = {**MEASURES, **FURTHER_MEASURES, "ci_method": _("method of the intervals")}
 MEASURE_DESCRIPTIONS = {
     "value": _("In the indicator’s unit; empty where the status says why."),
     "lower95": _("In the indicator’s unit; empty where no interval could be worked out."),
     "upper95": _("In the indicator’s unit; empty where no interval could be worked out."),
     "numerator": _("What is counted: people, events or euros, as the indicator says."),
     "denominator": _("What the numerator is divided by, most often the population."),
+    "lower998": _("In the indicator’s unit; empty where no interval could be worked out. Given where it is named."),
+    "upper998": _("In the indicator’s unit; empty where no interval could be worked out. Given where it is named."),
+    "ci_method": _("A code of the list ci-methods. Given where it is named."),
 }
 CI_METHODS = {
     "none": _("no interval"),
@@ -125,6 +130,15 @@ REASONS = {
     "estimated": _("estimated"),
     "no_interval": _("no interval"),
     "overlapping_periods": _("the periods overlap"),
+    "not_additive": _("the areas’ values cannot be put together"),
+    "missing_part": _("a part is missing"),
+}
+REASON_DESCRIPTIONS = {
+    "too_few_points": _("A trend takes five periods or more."),
+    "no_interval": _("The value or its benchmark has no interval, so that chance cannot be told from a difference."),
+    "overlapping_periods": _("Neighbouring values rest partly on the same data."),
+    "not_additive": _("Of a group of areas: its value does not follow from numerators and denominators."),
+    "missing_part": _("Of a group of areas: one of them has no value."),
 }
 CHANGES = {
     "new": _("new"),

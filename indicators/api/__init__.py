@@ -51,6 +51,7 @@ _PARTS = (
     data_package,
 )
 
+_METHODS = "GET, HEAD, OPTIONS"
 #: Headers of an answer that a script of another origin may read.
 _EXPOSED = "ETag, Link, Content-Disposition, Content-Range, Accept-Ranges, Retry-After, Deprecation, Sunset"
 
@@ -77,7 +78,7 @@ def _add_errors(blueprint: Blueprint) -> None:
     @blueprint.route("/api/<path:rest>", methods=["POST", "PUT", "PATCH", "DELETE"])
     def not_served(rest: str) -> Response:
         response = Problem(405, f"{request.method} is not served here.").response()
-        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        response.headers["Allow"] = _METHODS
         return response
 
     @blueprint.errorhandler(Problem)
@@ -98,6 +99,9 @@ def _add_errors(blueprint: Blueprint) -> None:
         response.headers["Access-Control-Allow-Origin"] = "*"
         if request.method == "OPTIONS":
             # What only refuses the other methods is no reason to offer them.
-            response.headers["Allow"] = "GET, HEAD, OPTIONS"
+            response.headers["Allow"] = response.headers["Access-Control-Allow-Methods"] = _METHODS
+            # Whatever it is: If-None-Match, Range. There is no session that a header could be of.
+            response.headers["Access-Control-Allow-Headers"] = "*"
+            response.headers["Access-Control-Max-Age"] = "86400"
         response.headers["Access-Control-Expose-Headers"] = _EXPOSED
         return response

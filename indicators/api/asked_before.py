@@ -1,8 +1,8 @@
 """What has been asked before of the release being served, sent again before Flask is asked.
 
 A layer around the whole server, like WhiteNoise. An answer that :func:`indicators.api.responses.answer` made, to
-address, query, accepted codings and known entity tags, is kept as it left the server: status, headers, bytes. The same
-question gets the same answer until another release is current, or, where it names its release, until that is gone.
+host, address, query, accepted codings and known entity tags, is kept as it left the server: status, headers, bytes. The
+same question gets the same answer until another release is current, or, where it names its release, until that is gone.
 Requests count as ever, in the limit of a client and in ``/metrics``; a client past its limit is left to Flask, which
 refuses it.
 """
@@ -157,4 +157,7 @@ def _key(environ: Mapping[str, Any]) -> _Key:
         environ.get("QUERY_STRING", ""),
         environ.get("HTTP_ACCEPT_ENCODING", "none"),
         environ.get("HTTP_IF_NONE_MATCH", ""),
+        # Some answers say where they are from.
+        environ.get("wsgi.url_scheme", ""),
+        environ.get("HTTP_HOST", ""),
     )

@@ -1,5 +1,7 @@
 """Everything of a release in one file: served as it was made, whole or in ranges, under a stable name and for good."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import FileWrapper
@@ -87,14 +89,36 @@ def _file(serving: Serving, release: str, suffix: str, kept: str) -> Response:
         last_modified=manifest.created,
         conditional=False,
     )
-    asked = request.range
-    # One range of bytes is served; anything else is left aside, as RFC 9110 (14.2) lets a server do.
-    served = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
+    response.headers["Cache-Control"] = kept
+    if _is_another(file.sha256, manifest.created):
+        response.close()
+        raise Problem(412, "The file is not, or no longer, the one that the request names.")
+    # It is this one. Werkzeug would look again, and does not know what `*` means.
+    request.environ.pop("HTTP_IF_MATCH", None)
     try:
+        served = _asks_for_part(file.sha256)
         response.make_conditional(request, accept_ranges=True, complete_length=file.bytes if served else None)
     except RequestedRangeNotSatisfiable as error:
         response.close()
         detail = f"The file has {file.bytes} bytes; ask for a range within them."
         raise Problem(416, detail, headers={"Content-Range": f"bytes */{file.bytes}"}) from error
-    response.headers["Cache-Control"] = kept
     return response
+
+
+def _is_another(tag: str, modified: datetime) -> bool:
+    """Whether the request is only for another file than this one (RFC 9110, 13.1.1 and 13.1.4)."""
+    if request.if_match:
+        return not request.if_match.is_strong(tag) and not request.if_match.star_tag
+    since = request.if_unmodified_since
+    return since is not None and modified.replace(microsecond=0) > since
+
+
+def _asks_for_part(tag: str) -> bool:
+    """Whether a part of the file with this ``tag`` is wanted: one range of bytes, unless the client has the whole file
+    (RFC 9110, 13.2.2) or a part of what may be another (13.1.5). Other ranges are left aside (14.2)."""
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return False
+    if request.if_none_match.contains_weak(tag):
+        return False
+    return not request.headers.get("If-Range", "").startswith("W/")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from indicators.api.areas import keys_of
+from indicators.api.comparisons import WITH_STATISTICS
 from indicators.api.data import must_be_small
 from indicators.api.parameters import MEASURES, ChangeParameters, DataParameters
 from indicators.api.problems import Problem
@@ -29,7 +30,7 @@ def changed_observations(cube: Cube, asked: ChangeParameters) -> pa.Table:
     """
     chosen = _chosen([cube], asked)
     cells = int(cube.rows(history.COUNT, **chosen)["changes"][0].as_py()) * _CELLS_A_ROW
-    must_be_small(cells, DataParameters(release=cube.release.id))
+    must_be_small(cells, DataParameters(release=cube.release.id), holds_all=WITH_STATISTICS)
     return cube.rows(history.CHANGES, **chosen)
 
 

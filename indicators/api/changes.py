@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from indicators.api import feed, parameters, responses, site
 from indicators.api.change_history import Changes, changed_observations, changes_after
-from indicators.api.formats import csv_table
+from indicators.api.formats import csv_table, json_rows
 from indicators.api.metadata import release_summary
 from indicators.api.parameters import ChangeParameters
 from indicators.api.problems import Problem
@@ -63,21 +63,23 @@ def add_routes(blueprint: Blueprint, serving: Serving) -> None:
             cube.release,
             "application/atom+xml; charset=utf-8",
             lambda: feed.atom(
-                cube, changes_after(serving, asked, _RELEASES_IN_FEED).counts, asked.language or "en", base, own
+                cube,
+                changes_after(serving, asked, _RELEASES_IN_FEED).counts,
+                asked.language or "en",
+                base,
+                own,
+                {name: request.args[name] for name in ("area", "areaType") if name in request.args},
             ),
             named_release=False,
-            variant=base,
+            base=base,
         )
 
 
-def _written(cube: Cube, manifest: Manifest, table: pa.Table, suffix: str) -> bytes:
+def _written(cube: Cube, manifest: Manifest, table: pa.Table, suffix: str) -> bytes | responses.Parts:
     table = table.append_column("release", pa.array([cube.release.id] * table.num_rows, pa.string()))
-    if suffix == "csv":
-        return csv_table.table_bytes(table)
-    return orjson.dumps(
-        release_summary(cube.release)
-        | {"comparedWith": manifest.compared_with, "counts": manifest.changes, "data": table.to_pylist()}
-    )
+    about = release_summary(cube.release) | {"comparedWith": manifest.compared_with, "counts": manifest.changes}
+    parts = csv_table.table_parts(table) if suffix == "csv" else json_rows.document(about, [table])
+    return responses.in_parts(table.num_rows, parts)
 
 
 def _described(cube: Cube, changes: Changes, asked: ChangeParameters) -> dict[str, object]:

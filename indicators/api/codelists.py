@@ -173,11 +173,11 @@ CODELISTS: dict[str, Codelist] = {
     "indicator-sets": Codelist(_("Indicator sets"), lambda cube: _of_names(cube.indicator_sets, ("version",))),
     "units": Codelist(_("Units"), _units),
     "polarities": Codelist(_("Polarities"), _fixed(texts.POLARITIES, texts.POLARITY_DESCRIPTIONS)),
-    "measures": Codelist(_("Measures"), _fixed(texts.MEASURES, texts.MEASURE_DESCRIPTIONS)),
+    "measures": Codelist(_("Measures"), _fixed(texts.ALL_MEASURES, texts.MEASURE_DESCRIPTIONS)),
     "ci-methods": Codelist(_("Methods of intervals"), _fixed(texts.CI_METHODS, texts.CI_METHOD_DESCRIPTIONS)),
     "benchmarks": Codelist(_("Benchmarks"), _fixed(texts.BENCHMARKS, texts.BENCHMARK_DESCRIPTIONS)),
     "outcomes": Codelist(_("Outcomes"), _fixed(texts.OUTCOMES, texts.OUTCOME_DESCRIPTIONS)),
     "trends": Codelist(_("Trends"), _fixed(texts.TRENDS, texts.TREND_DESCRIPTIONS)),
-    "reasons": Codelist(_("Reasons for no result"), _fixed(texts.REASONS, {})),
+    "reasons": Codelist(_("Reasons for no result"), _fixed(texts.REASONS, texts.REASON_DESCRIPTIONS)),
     "changes": Codelist(_("Changes of a release"), _fixed(texts.CHANGES, texts.CHANGE_DESCRIPTIONS)),
 }

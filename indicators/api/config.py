@@ -9,7 +9,7 @@ from indicators.api import bulk, limits, parameters, publisher, responses
 from indicators.api.boundaries import MEDIA_TYPES as BOUNDARY_TYPES
 from indicators.api.codelists import said
 from indicators.api.data import MAX_CELLS, STATUS_LABELS
-from indicators.api.formats import FORMATS
+from indicators.api.formats import FORMATS, excel
 from indicators.api.metadata import release_summary
 from indicators.api.serving import Serving
 from indicators.code_texts import STATUS_DESCRIPTIONS
@@ -44,6 +44,7 @@ def settings(cube: Cube, manifest: Manifest, language: Language | None) -> dict[
     return release_summary(cube.release) | {
         "limits": {
             "maxCells": MAX_CELLS,
+            "maxCellsExcel": excel.MAX_CELLS,
             "maxAddressLength": limits.MAX_ADDRESS,
             "maxParameterLength": parameters.MAX_LENGTH,
             "maxPageSize": parameters.MAX_PAGE_SIZE,

@@ -40,6 +40,8 @@ class DataAnswer:
     periods: Mapping[int, Sequence[int]]
     table: pa.Table
     parameters: DataParameters
+    #: The server's own address, for formats that say where they are from.
+    base: str = ""
 
     def described(self) -> list[dict[str, object]]:
         """The metadata of the indicators, in all languages."""
@@ -59,9 +61,9 @@ class DataAnswer:
         return [made[indicator.indicator] for indicator in self.indicators]
 
     def address(self, suffix: str) -> str:
-        """The address that gives this answer for ever, as it names the release: ``/api/v1/data.csv?…``."""
+        """The address that gives this answer for ever, as it names the release: ``{base}/api/v1/data.csv?…``."""
         asked = replace(self.parameters, release=self.cube.release.id)
-        return f"/api/v1/data.{suffix}?{asked.query([indicator.indicator for indicator in self.indicators])}"
+        return f"{self.base}/api/v1/data.{suffix}?{asked.query([indicator.indicator for indicator in self.indicators])}"
 
 
 def answer(cube: Cube, indicators: Sequence[Indicator], asked: DataParameters) -> DataAnswer:
@@ -120,8 +122,9 @@ def _table(wanted: unavailable.Asked, indicators: Sequence[Indicator]) -> pa.Tab
     return _with_labels(wanted.cube, texts(table), asked.language) if asked.labels == "both" else table
 
 
-def must_be_small(cells: int, asked: DataParameters, most: int | None = None) -> None:
-    """Raise :class:`Problem` (413) for more than ``most`` cells (default :data:`MAX_CELLS`), naming the bulk file."""
+def must_be_small(cells: int, asked: DataParameters, most: int | None = None, *, holds_all: str = "all.csv.gz") -> None:
+    """Raise :class:`Problem` (413) for more than ``most`` cells (default :data:`MAX_CELLS`), naming the bulk file that
+    holds what was asked for."""
     most = MAX_CELLS if most is None else most
     if cells > most:
         raise Problem(
@@ -129,7 +132,7 @@ def must_be_small(cells: int, asked: DataParameters, most: int | None = None) ->
             f"The answer would have {cells} cells; ask for fewer indicators, areas, periods or measures.",
             cells=cells,
             maxCells=most,
-            bulk=f"/download/{f'{asked.release}/' if asked.release else ''}all.csv.gz",
+            bulk=f"/download/{f'{asked.release}/' if asked.release else ''}{holds_all}",
         )
 
 

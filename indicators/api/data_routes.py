@@ -7,6 +7,7 @@ takes, besides the columns of :data:`indicators.api.parameters.MEASURES` that co
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
@@ -14,10 +15,8 @@ from indicators.api import data, parameters, responses
 from indicators.api.formats import FORMATS, Format
 from indicators.api.problems import Problem
 from indicators.api.serving import Serving, indicator_of
+from indicators.api.site import base_address
 from indicators.cube import Cube, Indicator
-
-#: More rows than these are sent as they are read and written, and kept nowhere.
-STREAMED_ROWS = 20_000
 
 
 def add_routes(blueprint: Blueprint, serving: Serving) -> None:
@@ -59,15 +58,17 @@ def _answer(
     serving: Serving, cube: Cube, indicators: Sequence[Indicator], asked: parameters.DataParameters, suffix: str
 ) -> Response:
     kind = FORMATS[suffix]
+    base = base_address() if kind.address else ""
     named = f"{indicators[0].indicator}" if len(indicators) == 1 else "data"
     return responses.answer(
         serving.cache,
         cube.release,
         kind.media_type,
-        lambda: _written(kind, cube, indicators, asked),
+        lambda: _written(kind, cube, indicators, asked, base),
         named_release=asked.release is not None,
         filename=f"aluekuva-{named}-{cube.release.id}.{suffix}" if kind.attachment else "",
         question=f"data.{suffix}?{asked.query([indicator.indicator for indicator in indicators])}",
+        base=base,
         coded=kind.coded,
         # What can be written part by part is made as quickly as it would be kept.
         kept=kind.parts is None,
@@ -75,11 +76,11 @@ def _answer(
 
 
 def _written(
-    kind: Format, cube: Cube, indicators: Sequence[Indicator], asked: parameters.DataParameters
+    kind: Format, cube: Cube, indicators: Sequence[Indicator], asked: parameters.DataParameters, base: str
 ) -> bytes | responses.Parts:
     if kind.parts is None:
-        return kind.write(data.answer(cube, indicators, asked))
-    answer, further = data.begun(cube, indicators, asked, STREAMED_ROWS)
-    if answer.table.num_rows <= STREAMED_ROWS:
+        return kind.write(replace(data.answer(cube, indicators, asked), base=base))
+    answer, further = data.begun(cube, indicators, asked, responses.STREAMED_ROWS)
+    if answer.table.num_rows <= responses.STREAMED_ROWS:
         return kind.write(answer)
     return responses.Parts(kind.parts(answer, further))

@@ -66,6 +66,13 @@ def add_routes(blueprint: Blueprint, serving: Serving) -> None:
         written = page(language, base_address(), _current(serving))
         return documents.document(written, f"{MEDIA_TYPE}; charset=utf-8", languages=asked is None)
 
+    @blueprint.get("/api/v1")
+    @blueprint.get("/api/v1/")
+    def begin_here() -> Response:
+        response = Response(status=302)
+        response.headers["Location"] = "/api/v1/docs"
+        return response
+
     @blueprint.get("/api/v1/docs/<operation>")
     def try_operation(operation: str) -> Response:
         found = next((one for one in OPERATIONS if one.name == operation), None)

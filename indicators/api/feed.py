@@ -1,7 +1,9 @@
 """An Atom feed (RFC 4287) of what releases changed: an entry for each indicator of each release."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
@@ -14,9 +16,14 @@ _ATOM = "http://www.w3.org/2005/Atom"
 # What XML 1.0 cannot hold (section 2.2): titles come from sources.
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_ALL: Mapping[str, str] = MappingProxyType({})
 
-def atom(cube: Cube, counts: Sequence[Count], language: Language, base: str, address: str) -> bytes:
-    """The feed as UTF-8 XML. ``base`` is the server's address without a path, ``address`` the feed's own.
+
+def atom(
+    cube: Cube, counts: Sequence[Count], language: Language, base: str, address: str, areas: Mapping[str, str] = _ALL
+) -> bytes:
+    """The feed as UTF-8 XML. ``base`` is the server's address without a path, ``address`` the feed's own; ``areas`` are
+    the parameters that say of which areas the changes are.
 
     Ids follow from release and indicator alone, so that a feed reader knows an entry again in any language or filter.
     """
@@ -37,11 +44,13 @@ def atom(cube: Cube, counts: Sequence[Count], language: Language, base: str, add
     _link(root, "self", address, "application/atom+xml")
     _link(root, "alternate", f"{base}/{language}/", "text/html")
     for count in counts:
-        _entry(root, cube, count, language, base)
+        _entry(root, cube, count, language, base, areas)
     return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(root: Xml.Element, cube: Cube, count: Count, language: Language, base: str) -> None:
+def _entry(
+    root: Xml.Element, cube: Cube, count: Count, language: Language, base: str, areas: Mapping[str, str]
+) -> None:
     release, number = count.release, count.indicator
     indicator = cube.indicators.get(number)
     entry = Xml.SubElement(root, "entry")
@@ -62,7 +71,7 @@ def _entry(root: Xml.Element, cube: Cube, count: Count, language: Language, base
             withdrawn=count.withdrawn,
         ),
     )
-    rows = f"{base}/api/v1/releases/{release.id}/changes.json?indicator={number}"
+    rows = f"{base}/api/v1/releases/{release.id}/changes.json?{urlencode({'indicator': number, **areas}, safe=',')}"
     # An indicator that is no more has no page.
     page = f"{base}/{language}/indicators/{number}?release={release.id}" if indicator else rows
     _link(entry, "alternate", page, "text/html" if indicator else "application/json")

@@ -91,7 +91,7 @@ def _page(cube: Cube, found: list[Indicator], asked: parameters.ListParameters) 
 
 def _links(total: int, asked: parameters.ListParameters) -> str:
     last = _pages(total, asked.page_size)
-    pages = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": last}
+    pages = {"first": 1, "prev": min(asked.page - 1, last), "next": asked.page + 1, "last": last}
 
     def address(page: int) -> str:
         return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': page})}"

@@ -24,6 +24,7 @@ from indicators.api.problems import Problem
 
 MAX_ADDRESS = 8_000
 _REQUESTS_A_MINUTE = 600
+_COUNTED = ("/api/", "/rest/")
 
 _log = logging.getLogger(__name__)
 
@@ -70,16 +71,15 @@ def rate() -> Rate | None:
 
 
 def keep_rate(blueprint: Blueprint, limit: Rate | None) -> None:
-    """Refuse with 429 what one client asks of ``/api/`` past ``limit``.
-
-    Files and the Sotkanet interface lie outside.
-    """
+    """Refuse with 429 what one client asks of ``/api/`` and ``/rest/`` past ``limit``; files lie outside."""
     if limit is None:
         return
 
     @blueprint.before_request
     def count() -> None:
-        if not request.path.startswith("/api/") or limit.allows(request.remote_addr):
+        # A browser's question whether it may ask is none.
+        counts = request.path.startswith(_COUNTED) and request.method != "OPTIONS"
+        if not counts or limit.allows(request.remote_addr):
             return
         wait = limit.wait(request.remote_addr)
         raise Problem(

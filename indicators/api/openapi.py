@@ -24,7 +24,8 @@ _FAULT = 500
 #: Answered wherever a release is read, wherever parts of a file are given, and wherever requests are counted.
 _OF_RELEASES = (_FAULT, 503)
 _NO_PART = 416
-_COUNTED, _UNDER = 429, "/api/"
+_COUNTED, _UNDER = 429, ("/api/", "/rest/")
+_ANOTHER = 412
 _HEADERS = {
     "ETag": _("Changes with the release, the query and the content coding."),
     "Cache-Control": _("For how long the answer may be kept; what names a release never changes."),
@@ -139,7 +140,7 @@ def _problems(operation: Operation) -> set[int]:
     if not operation.plain:
         found |= {*_OF_RELEASES}
     if operation.ranges:
-        found.add(_NO_PART)
+        found |= {_NO_PART, _ANOTHER}
     if operation.path.startswith(_UNDER):
         found.add(_COUNTED)
     return found

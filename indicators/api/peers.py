@@ -25,9 +25,11 @@ def add_routes(blueprint: Blueprint, serving: Serving) -> None:
         parameters.must_know(request.args, ("weights", "lang", "release"))
         language, release = parameters.language_and_release(request.args)
         cube = serving.cube(release)
-        area = area_of(cube, code, "county")
-        if not area.compared:
-            raise Problem(404, f"Area {area.area} takes no part in comparisons, and has no peers.", parameter="code")
+        area = area_of(cube, code)
+        if area.area_type != "county" or not area.compared:
+            allowed = [county.area for county in cube.areas_of_type("county") if county.compared]
+            detail = f"Area {area.area} is no county that is compared, and has no peers."
+            raise Problem(404, detail, parameter="code", allowed=allowed)
         used = [row for row in cube.peer_variables if row["time"] is not None]
         weights = statistics_parameters.weights(request.args, [str(row["variable"]) for row in used])
         return responses.answer(

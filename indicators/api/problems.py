@@ -13,6 +13,7 @@ TITLES: dict[int, str] = {
     400: _("The request has a wrong parameter"),
     404: _("Not found"),
     405: _("Only GET and HEAD are served"),
+    412: _("The file is another one"),
     414: _("The address is too long"),
     413: _("The answer would be too large"),
     416: _("The file has no such part"),

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import brotli
@@ -39,6 +39,15 @@ class Parts:
     parts: Iterator[bytes]
 
 
+#: More rows than these are sent as they are written, and kept nowhere.
+STREAMED_ROWS = 20_000
+
+
+def in_parts(rows: int, parts: Iterable[bytes | memoryview]) -> bytes | Parts:
+    """An answer of so many rows: in one piece, or where it is long, part by part."""
+    return Parts(map(bytes, parts)) if rows > STREAMED_ROWS else b"".join(parts)
+
+
 CURRENT = "public, max-age=300"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -52,6 +61,7 @@ def answer(
     named_release: bool,
     filename: str = "",
     variant: str = "",
+    base: str = "",
     question: str = "",
     coded: bool = True,
     kept: bool = True,
@@ -61,13 +71,14 @@ def answer(
     The ETag is strong: it differs by release, address, query and content coding. A request that already has this
     answer gets 304. ``named_release`` says that the address names its release, so that the answer never changes.
     ``question`` stands for address and query where the same can be asked in several ways; ``variant`` tells apart what
-    depends on more than release and query: a setting, a file, the server's own address. What is compressed by itself
-    is not ``coded`` once more; what is made as quickly as it is read from the cache is not ``kept`` there.
+    depends on more than release and query: a setting, a file. ``base`` is the server's own address, where the answer
+    holds it. What is compressed by itself is not ``coded`` once more; what is made as quickly as it is read from the
+    cache is not ``kept`` there.
     """
     encoding = _encoding() if coded else ""
     question = question or f"{request.path}\n{request.query_string.decode('latin-1')}"
     # An id may be made anew after its directory was emptied; the time of its making tells the two apart.
-    parts = (WRITER_VERSION, release.id, release.created.isoformat(), question, encoding, variant)
+    parts = (WRITER_VERSION, release.id, release.created.isoformat(), question, encoding, variant, base)
     key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     response = Response(mimetype=media_type.partition(";")[0], content_type=media_type)
     response.set_etag(key[:32])

@@ -6,6 +6,7 @@ from flask_caching import Cache
 
 from indicators.api.problems import Problem
 from indicators.cube import Cube, Cubes, Indicator, NoReleaseError
+from indicators.release.directory import release_ids
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,9 @@ class Serving:
             return self.cubes.of(release) if release else self.cubes.current()
         except NoReleaseError as error:
             if release:
-                raise Problem(404, f"There is no release {release[:40]!r}.", parameter="release") from error
+                known = release_ids(self.cubes.directory)[::-1]
+                detail = f"There is no release {release[:40]!r}."
+                raise Problem(404, detail, parameter="release", allowed=known) from error
             raise Problem(503, "No release has been made yet.") from error
 
 

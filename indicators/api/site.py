@@ -14,9 +14,8 @@ from indicators.language import LANGUAGES
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-# Earlier releases show the same pages again, and files are no pages.
+# Earlier releases show the same pages again.
 _ROBOTS = """User-agent: *
-Disallow: /download/
 Disallow: /*?release=
 Disallow: /*&release=
 

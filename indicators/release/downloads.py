@@ -10,6 +10,7 @@
 The same cube gives the same bytes, but for the DuckDB file, which bears marks of its own making.
 """
 
+import datetime
 import gzip
 import json
 import shutil
@@ -150,7 +151,7 @@ def _write_zip(file: Path, csv: Path, explaining: dict[str, list[dict[str, Any]]
     }
     texts = {
         f"{_IN_ZIP}-metadata.json": json.dumps(description(released, _IN_ZIP), ensure_ascii=False, indent=1) + "\n",
-        "metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1, default=str) + "\n",
+        "metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1, default=_written) + "\n",
         "README.txt": readme.text(released, _IN_ZIP),
     }
     # What is told of the time of each part is when the release was made.
@@ -162,6 +163,11 @@ def _write_zip(file: Path, csv: Path, explaining: dict[str, list[dict[str, Any]]
             shutil.copyfileobj(source, part, _STRETCH)
         for name, text in texts.items():
             archive.writestr(_part(name, made), text)
+
+
+def _written(value: object) -> str:
+    """A moment with its zone, as the interface writes it; a date."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime.datetime) else str(value)
 
 
 def _part(name: str, made: tuple[int, ...]) -> zipfile.ZipInfo:

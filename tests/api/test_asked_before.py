@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from indicators.api import asked_before, data_routes, limits
+from indicators.api import asked_before, limits, responses
 from indicators.api.asked_before import AskedBefore
 from indicators.release.directory import switch
 
@@ -160,7 +160,7 @@ def test_answers_from_memory_count_in_the_metrics(server: Server) -> None:
 
 
 def test_answer_in_parts_is_handed_on_as_it_comes(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data_routes, "STREAMED_ROWS", 3)
+    monkeypatch.setattr(responses, "STREAMED_ROWS", 3)
     for asked in (1, 2):
         response = server.client.get(f"{DATA}.csv?sex=total")
         assert response.is_streamed

@@ -225,3 +225,50 @@ def test_file_has_the_rows_of_the_interface(client: FlaskClient) -> None:
     assert lines == [served[0].splitlines()[0], *(line for text in served for line in text.splitlines()[1:])]
     with zipfile.ZipFile(io.BytesIO(client.get("/download/all.zip").get_data())) as archive:
         assert archive.read("observations.csv").decode().splitlines() == lines
+
+
+@pytest.mark.parametrize("part", [{}, {"Range": "bytes=0-9"}])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("If-Match", '"another"'), ("If-Match", 'W/"{tag}"'), ("If-Unmodified-Since", "Mon, 01 Jan 2024 00:00:00 GMT")],
+)
+def test_who_wants_another_file_gets_none(client: FlaskClient, part: dict[str, str], name: str, value: str) -> None:
+    tag = client.head(FOR_GOOD).headers["ETag"].strip('"')
+    response = client.get(FOR_GOOD, headers={**part, name: value.format(tag=tag)})
+    assert (response.status_code, response.mimetype) == (412, "application/problem+json")
+    assert len(response.get_data()) < 1000
+
+
+@pytest.mark.parametrize(("name", "value"), [("If-Match", '"another", "{tag}"'), ("If-Match", "*")])
+def test_who_wants_this_file_gets_it(client: FlaskClient, name: str, value: str) -> None:
+    tag = client.head(FOR_GOOD).headers["ETag"].strip('"')
+    assert client.get(FOR_GOOD, headers={name: value.format(tag=tag)}).status_code == 200
+    part = client.get(FOR_GOOD, headers={name: value.format(tag=tag), "Range": "bytes=0-9"})
+    assert (part.status_code, len(part.get_data())) == (206, 10)
+
+
+def test_who_has_the_file_gets_no_part_of_it_again(client: FlaskClient) -> None:
+    tag = client.head(FOR_GOOD).headers["ETag"]
+    response = client.get(FOR_GOOD, headers={"If-None-Match": tag, "Range": "bytes=0-9"})
+    assert (response.status_code, response.get_data()) == (304, b"")
+
+
+def test_part_of_what_may_be_another_file_is_not_gone_on_with(client: FlaskClient) -> None:
+    tag = client.head(FOR_GOOD).headers["ETag"]
+    response = client.get(FOR_GOOD, headers={"If-Range": f"W/{tag}", "Range": "bytes=0-9"})
+    assert response.status_code == 200
+    assert client.get(FOR_GOOD, headers={"If-Range": tag, "Range": "bytes=0-9"}).status_code == 206
+
+
+def test_numbers_are_written_alike_in_the_file_and_by_the_interface(tmp_path: Path) -> None:
+    numbers = [14651738990.0, 5390405.0, 14651738990.5, 1e15, 0.1, 5.298219460408342, 0.00025, 0.000012, 123456.75]
+    observations = [
+        {"indicator": 90001, "area": "20", "time": 2010 + place, "value": number, "numerator": number}
+        for place, number in enumerate(numbers)
+    ]
+    release = small_release(tmp_path / "releases", observations)
+    add_files(tmp_path / "releases", release)
+    client = interface(tmp_path / "releases", tmp_path / "answers")
+    whole = gzip.decompress(client.get("/download/all.csv.gz").get_data())
+    assert client.get("/api/v1/data.csv?indicator=90001").get_data() == whole
+    assert b",14651738990,,,14651738990,," in whole

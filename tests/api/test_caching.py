@@ -216,3 +216,13 @@ def test_health_says_what_is_served_and_is_never_kept(client: FlaskClient) -> No
     assert ready.get_json() == {"status": "ready", "release": RELEASE, "simulated": True}
     assert client.get("/healthz").get_json() == {"status": "ok"}
     assert ready.headers["Cache-Control"] == client.get("/healthz").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/indicators", "/api/v1/data.json?indicator=181", "/rest/1.1/regions"])
+def test_scripts_of_every_origin_may_ask_with_conditions(client: FlaskClient, path: str) -> None:
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"}
+    response = client.options(path, headers={**asked, "Access-Control-Request-Method": "GET"})
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Access-Control-Allow-Headers"] == "*"
+    assert "GET" in response.headers["Access-Control-Allow-Methods"]

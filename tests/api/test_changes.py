@@ -176,7 +176,7 @@ def test_too_many_changes_are_refused_with_the_limit_and_the_file(
     monkeypatch.setattr(data, "MAX_CELLS", 20)
     body = client.get(f"/api/v1/releases/{SECOND}/changes.json?area=20,05,90,FI").get_json()
     assert (body["status"], body["cells"], body["maxCells"]) == (413, 30, 20)
-    assert body["bulk"] == f"/download/{SECOND}/all.csv.gz"
+    assert body["bulk"] == f"/download/{SECOND}/all.duckdb"  # the only one that holds changes
     assert client.get(f"/api/v1/releases/{SECOND}/changes.json?area=FI,90,05").status_code == 200
 
 

@@ -88,7 +88,7 @@ def test_cover_says_what_this_is_and_where_it_comes_from(client: FlaskClient) ->
     assert cover["Released"] == datetime.datetime(2026, 11, 22)
     assert cover["Licence"] == "CC BY 4.0"
     assert RELEASE in cover["Cite as"]
-    assert cover["Address"] == f"/api/v1/data.xlsx?indicator=181&area=20&release={RELEASE}"
+    assert cover["Address"] == f"http://localhost/api/v1/data.xlsx?indicator=181&area=20&release={RELEASE}"
     assert (cover["Indicators"], cover["Period"], cover["Rows"]) == (1, "2020–2024", 6)
 
 

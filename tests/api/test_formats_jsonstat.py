@@ -61,7 +61,7 @@ def test_answer_says_where_it_comes_from(client: FlaskClient) -> None:
     assert (extension["release"], extension["licence"], extension["simulated"]) == (RELEASE, "CC BY 4.0", True)
     assert extension["licenceAddress"] == "https://creativecommons.org/licenses/by/4.0/"
     assert RELEASE in extension["citation"] and found["label"] in extension["citation"]
-    assert extension["address"] == f"/api/v1/data.jsonstat?indicator=181&area=20&release={RELEASE}"
+    assert extension["address"] == f"http://localhost/api/v1/data.jsonstat?indicator=181&area=20&release={RELEASE}"
     assert extension["statuses"].keys() == set("APEBSMZ")
     assert client.get(extension["address"]).status_code == 200
 
@@ -150,7 +150,7 @@ def test_empty_cells_count_against_the_limit(client: FlaskClient, monkeypatch: p
     monkeypatch.setattr(data, "MAX_CELLS", 50)
     assert len(cube(client, query)["value"]) == 50
     monkeypatch.setattr(data, "MAX_CELLS", 49)
-    response = client.get(f"/api/v1/data.jsonstat?{query}&lang=sv")
+    response = client.get(f"http://localhost/api/v1/data.jsonstat?{query}&lang=sv")
     assert response.status_code == 413
     assert (response.get_json()["cells"], response.get_json()["maxCells"]) == (50, 49)
     assert client.get(f"/api/v1/data.csv?{query}").status_code == 200

@@ -102,7 +102,7 @@ def test_metadata_are_those_of_the_json(client: FlaskClient) -> None:
     answer = client.get("/api/v1/data.json?indicator=181,127&area=20,90").get_json()
     del answer["data"]
     assert metadata == answer
-    assert address == f"/api/v1/data.zip?indicator=127,181&area=20,90&release={RELEASE}"
+    assert address == f"http://localhost/api/v1/data.zip?indicator=127,181&area=20,90&release={RELEASE}"
     assert client.get(address).status_code == 200
 
 

@@ -63,6 +63,15 @@ def test_files_and_health_lie_outside(limited: FlaskClient, path: str) -> None:
     assert ask(limited) == 200
 
 
+def test_sotkanets_interface_counts_and_a_browsers_question_does_not(limited: FlaskClient) -> None:
+    def options() -> int:
+        return limited.options(PATH, environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code
+
+    assert [options() for _ in range(5)] == [200] * 5
+    assert [ask(limited, "/rest/1.1/regions") for _ in range(4)] == [200, 200, 200, 429]
+    assert options() == 200
+
+
 def test_storage_that_does_not_answer_refuses_nobody(
     releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

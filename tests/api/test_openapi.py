@@ -23,7 +23,7 @@ from .conftest import RELEASE
 
 DESCRIBED = ("/api/", "/download/", "/catalog", "/datapackage", "/rest/")
 #: The ends of the interface: what is answered where nothing stands.
-NOWHERE = {f"/{top}/{rest}" for top in ("api", "download", "rest") for rest in ("", "{rest}")}
+NOWHERE = {f"/{top}/{rest}" for top in ("api", "download", "rest") for rest in ("", "{rest}")} | {"/api/v1", "/api/v1/"}
 #: What an example cannot know: the release of these tests.
 OWN = {
     "showRelease": {"id": RELEASE},

@@ -83,3 +83,23 @@ def test_answers_of_tests_are_kept_out_of_the_checkout(whole_server: FlaskClient
     assert whole_server.get("/api/v1/indicators/127/data.xlsx?area=90&time=2020").status_code == 200
     assert set(folder.iterdir()) - before
     assert not folder.is_relative_to(Path(__file__).resolve().parents[2])
+
+
+@pytest.mark.parametrize("refused", ["br;q=0", "gzip;q=0", "br; q=0.000, gzip;q=0", "*;q=0", "identity, br;q=0"])
+@pytest.mark.parametrize("path", ["/api/v1/indicators", "/datapackage.json", "/rest/1.1/regions", "/fi/"])
+def test_coding_that_is_refused_is_not_used(whole_server: FlaskClient, path: str, refused: str) -> None:
+    assert whole_server.get(path).status_code == 200
+    assert "Content-Encoding" not in whole_server.get(path, headers={"Accept-Encoding": refused}).headers
+
+
+@pytest.mark.parametrize("method", ["POST", "TRACE", "FOO"])
+@pytest.mark.parametrize("path", ["/download/all.csv.gz", "/catalog.ttl", "/api/v1/data.json", "/fi/areas"])
+def test_method_that_is_not_served_is_a_problem_everywhere(whole_server: FlaskClient, path: str, method: str) -> None:
+    response = whole_server.open(path, method=method)
+    assert (response.status_code, response.mimetype) == (405, "application/problem+json")
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_beginning_of_the_interface_leads_to_its_description(whole_server: FlaskClient) -> None:
+    for path in ("/api/v1", "/api/v1/"):
+        assert whole_server.get(path).headers["Location"] == "/api/v1/docs"

@@ -63,7 +63,9 @@ def test_robots_are_shown_the_map_and_kept_from_copies(whole_server: FlaskClient
     assert response.mimetype == "text/plain"
     lines = response.get_data(as_text=True).splitlines()
     assert lines[0] == "User-agent: *"
-    assert "Disallow: /download/" in lines
+    assert "Disallow: /*?release=" in lines
+    # The catalogue leads harvesters to the files.
+    assert not any(line.startswith("Disallow: /download") for line in lines)
     assert lines[-1] == "Sitemap: https://aluekuva.example.org/sitemap.xml"
     assert "Disallow: /" not in lines
 

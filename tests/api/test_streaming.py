@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from flask.testing import FlaskClient
 
-from indicators.api import data, data_routes, responses
+from indicators.api import data, responses
 from indicators.api.formats import csv_table, json_rows
 from indicators.cube import Cube
 from indicators.records import BulkQuery
@@ -32,7 +32,7 @@ DECODE = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 @pytest.fixture
 def streaming(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A client of an interface to which four rows are a long answer, written one or two at a time."""
-    monkeypatch.setattr(data_routes, "STREAMED_ROWS", 3)
+    monkeypatch.setattr(responses, "STREAMED_ROWS", 3)
     monkeypatch.setattr(data, "_READ_AT_A_TIME", 2)
     monkeypatch.setattr(json_rows, "_AT_A_TIME", 1)
     monkeypatch.setattr(csv_table, "_AT_A_TIME", 2)
@@ -102,7 +102,7 @@ def test_no_more_is_read_than_has_been_sent(streaming: FlaskClient, monkeypatch:
         return rows_of(cube, query, columns)
 
     monkeypatch.setattr(Cube, "bulk_observations", noted)
-    monkeypatch.setattr(data_routes, "STREAMED_ROWS", 0)
+    monkeypatch.setattr(responses, "STREAMED_ROWS", 0)
     begun = streaming.get("/api/v1/data.csv?indicator=127,181", buffered=False)
     assert read == [(127,)]
     begun.get_data()

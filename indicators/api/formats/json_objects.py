@@ -31,7 +31,7 @@ def _pieces(table: pa.Table) -> Iterator[str | pa.StringArray]:
     As few as can be, as each takes time by the row: what is in each row stands in the texts that come next.
     """
     numbers = [name for name in table.column_names if pa.types.is_floating(table[name].type)]
-    texts = dict(zip(numbers, _number_texts([table[name] for name in numbers]), strict=True))
+    texts = dict(zip(numbers, number_texts([table[name] for name in numbers]), strict=True))
     fixed = "{"
     for place, name in enumerate(table.column_names, start=1):
         fixed += f"{orjson.dumps(name).decode()}:"
@@ -61,8 +61,9 @@ def _codes(column: pa.Array) -> pa.DictionaryArray:
     return column.dictionary_encode("encode")
 
 
-def _number_texts(columns: Sequence[pa.ChunkedArray]) -> list[pa.StringArray]:
-    """Columns of numbers as texts with a comma behind each; the NaN that stands for a missing number is null."""
+def number_texts(columns: Sequence[pa.ChunkedArray]) -> list[pa.StringArray]:
+    """Columns of decimal numbers, of one length, as JSON writes them, with a comma behind each: the shortest text that
+    is read as the same number; ``null`` for a missing one."""
     if not columns:
         return []
     numbers = np.concatenate([column.to_numpy() for column in columns])

@@ -1,6 +1,6 @@
 """JSON: what the release is, the metadata of the indicators in it, and flat rows with the CSV's columns as keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import orjson
@@ -26,10 +26,15 @@ def parts(answer: DataAnswer, further: Iterable[pa.Table] = ()) -> Iterator[byte
 
 def _parts(answer: DataAnswer, further: Iterable[pa.Table]) -> Iterator[bytes | memoryview]:
     about = release_summary(answer.cube.release) | {"indicators": answer.described_json()}
+    return document(about, chain((answer.table,), further))
+
+
+def document(about: Mapping[str, object], tables: Iterable[pa.Table]) -> Iterator[bytes | memoryview]:
+    """An object that holds what is said ``about`` the rows and then, as ``data``, the rows of all tables, in parts."""
     yield memoryview(orjson.dumps(about))[:-1]
     yield b',"data":['
     is_first = True
-    for table in chain((answer.table,), further):
+    for table in tables:
         for first in range(0, table.num_rows, _AT_A_TIME):
             if not is_first:
                 yield b","

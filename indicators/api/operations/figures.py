@@ -147,8 +147,9 @@ OPERATIONS = (
         _("The figures of several indicators"),
         _contents(),
         description=_(
-            "What one of the indicators does not have is left out as long as another has it; the latest and the "
-            "earliest year are each indicator’s own."
+            "What one of the indicators does not have is left out as long as another has it, but for an area that is "
+            "named: of each indicator it gets a row that says why there is no figure. The latest and the earliest year "
+            "are each indicator’s own."
         ),
         parameters=(asked.SUFFIX, asked.INDICATOR.like("181,127").needed(), *_QUERY),
         problems=(400, 404, 413),

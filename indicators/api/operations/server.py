@@ -29,7 +29,8 @@ class Rate(Answered):
 class Limits(Answered):
     """What may not be exceeded."""
 
-    max_cells: int = Field(description=_("How many cells an answer may have."))
+    max_cells: int = Field(description=_("How many cells an answer may have: rows times measures."))
+    max_cells_excel: int = Field(description=_("How many cells a workbook may have: rows times columns."))
     max_address_length: int
     max_parameter_length: int
     max_page_size: int

@@ -23,7 +23,7 @@ run: .venv/.installed build/.prepared
 	@exec $(BIN)/python serve.py
 
 test: lint node_modules/.installed build/.prepared browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 	$(BIN)/python -m pytest -n 3 --dist worksteal tests/browser
 
 lint: .venv/.installed-dev

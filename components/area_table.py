@@ -25,7 +25,7 @@ BENCHMARK_HEADS: dict[str, str] = {
     "country": _("Whole country"),
     "collaborative_area": _("Collaborative area"),
     "peers": _("Similar counties"),
-    "earlier": _("Period before"),
+    "earlier": _("Previous period"),
 }
 
 
@@ -179,14 +179,15 @@ def _benchmark(indicator: Indicator, row: Row, head: str, language: Language) ->
     return html.Td(with_aside(value, aside), className="number benchmark-cell", **{"data-head": head})
 
 
-def _rank(row: Row, ranked: int | None, language: Language) -> str:
+def _rank(row: Row, ranked: int | None, language: Language) -> html.Span | str:
     """The rank interval; of how many only where that isn't what the head says."""
     if row["rank_best"] is None:
         return ""
     between = numbers.interval(row["rank_best"], row["rank_worst"], 0, language)
     if row["rank_best"] == row["rank_worst"]:
         between = numbers.number(row["rank_best"], 0, language)
-    return between if row["rank_of"] == ranked else f"{between} / {numbers.number(row['rank_of'], 0, language)}"
+    whole = between if row["rank_of"] == ranked else f"{between} / {numbers.number(row['rank_of'], 0, language)}"
+    return html.Span(whole, className="nowrap")
 
 
 def _trend(indicator: Indicator, row: Row, spread: Row, language: Language) -> html.Td:

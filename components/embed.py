@@ -15,7 +15,7 @@ from indicators.translation import translate
 
 #: The figures that can be embedded, by the name that the address gives them, with their titles.
 FIGURES: dict[str, str] = {
-    "ranking": _("Areas from largest to smallest"),
+    "ranking": _("Areas from highest to lowest value"),
     "map": _("On the map"),
     "series": _("In time"),
     "sexes": _("Women and men"),

@@ -105,7 +105,7 @@ PEOPLE = (
         _("Difference as a number of people"),
         ("*M* = *n* (*θ* − *B*) / *k*",),
         (
-            ("*M*", _("people or events a year more (+) or fewer (−) than at the benchmark’s level")),
+            ("*M*", _("people or events more (+) or fewer (−) than at the benchmark’s level")),
             ("*n*", _("the area’s denominator")),
             (
                 "*θ*",

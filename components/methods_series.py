@@ -180,8 +180,8 @@ PEOPLE = Chapter(
     (
         _(
             "“2 percentage points” says little until one knows how many people that is. So the difference from the "
-            "benchmark is also given as people or events a year: how many more or fewer than if the area were at the "
-            "benchmark’s level."
+            "benchmark is also given as people or events, counted as the indicator counts them: on a day, or in a "
+            "year. It is how many more or fewer than if the area were at the benchmark’s level."
         ),
         Example(
             _(

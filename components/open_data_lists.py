@@ -34,10 +34,11 @@ def codelists(cube: Cube, language: Language) -> html.Section:
                 html.Li(
                     [
                         html.A(translate(known.title, language), href=f"/api/v1/codelists/{key}?lang={language}"),
-                        f" ({len(known.codes(cube))})",
+                        f" ({count})",
                     ]
                 )
                 for key, known in CODELISTS.items()
+                if (count := len(known.codes(cube)))
             ],
             className="columns",
         ),

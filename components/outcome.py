@@ -15,7 +15,7 @@ from indicators.translation import translate
 OUTCOMES: dict[str, tuple[str, str]] = {
     "better": ("▶", _("better")),
     "worse": ("◀", _("worse")),
-    "similar": ("●", _("similar")),
+    "similar": ("●", _("not different")),
     "higher": ("◆", _("differs: higher")),
     "lower": ("◆", _("differs: lower")),
     "not_tested": ("–", _("not tested")),
@@ -79,10 +79,10 @@ def rank_interval(best: int | None, worst: int | None, of: int | None, language:
 def explained(language: Language) -> str:
     """What the words of a comparison mean, for readers who have not met them."""
     return translate(
-        "The interval is made so that in 95 cases of 100 it holds the true value. Worse, better and differs: chance "
-        "does not explain the difference from what the area is compared with. Rank interval: the ranks that the area "
-        "may truly have, 1 being the best; there is no rank where high or low is not judged, or where the value has no "
-        "interval.",
+        "The interval is calculated so that it contains the true value in 95 cases out of 100. Worse, better and "
+        "differs: chance does not explain the difference from what the area is compared with. Rank interval: the ranks "
+        "that the area may truly have, 1 being the best; there is no rank where high or low is not judged, or where "
+        "the value has no interval.",
         language,
     )
 

@@ -1,4 +1,4 @@
-"""A difference from a benchmark in people a year: arithmetic in words, never a cause. The server and the browser say
+"""A difference from a benchmark in people: arithmetic in words, never a cause. The server and the browser say
 it with the same messages."""
 
 import numpy as np
@@ -12,30 +12,30 @@ from indicators.translation import translate
 # By what a numerator counts (indicators.statistics.intervals.INDEPENDENT); each for many and for one.
 _MORE: dict[str, tuple[str, str]] = {
     "persons": (
-        _("About {count} more people a year than at {level} ({interval})."),
-        _("About 1 more person a year than at {level} ({interval})."),
+        _("About {count} more people than at {level} ({interval})."),
+        _("About 1 more person than at {level} ({interval})."),
     ),
     "households": (
-        _("About {count} more households a year than at {level} ({interval})."),
-        _("About 1 more household a year than at {level} ({interval})."),
+        _("About {count} more households than at {level} ({interval})."),
+        _("About 1 more household than at {level} ({interval})."),
     ),
     "events": (
-        _("About {count} more cases a year than at {level} ({interval})."),
-        _("About 1 more case a year than at {level} ({interval})."),
+        _("About {count} more cases than at {level} ({interval})."),
+        _("About 1 more case than at {level} ({interval})."),
     ),
 }
 _FEWER: dict[str, tuple[str, str]] = {
     "persons": (
-        _("About {count} fewer people a year than at {level} ({interval})."),
-        _("About 1 fewer person a year than at {level} ({interval})."),
+        _("About {count} fewer people than at {level} ({interval})."),
+        _("About 1 fewer person than at {level} ({interval})."),
     ),
     "households": (
-        _("About {count} fewer households a year than at {level} ({interval})."),
-        _("About 1 fewer household a year than at {level} ({interval})."),
+        _("About {count} fewer households than at {level} ({interval})."),
+        _("About 1 fewer household than at {level} ({interval})."),
     ),
     "events": (
-        _("About {count} fewer cases a year than at {level} ({interval})."),
-        _("About 1 fewer case a year than at {level} ({interval})."),
+        _("About {count} fewer cases than at {level} ({interval})."),
+        _("About 1 fewer case than at {level} ({interval})."),
     ),
 }
 _ACROSS = _("from {fewer} fewer to {more} more")
@@ -57,7 +57,7 @@ def people_messages(counted: str, language: Language) -> dict[str, str]:
 
 
 def people_words(people: float, lower: float, upper: float, counted: str, level: str, language: Language) -> str:
-    """``people`` a year more (+) or fewer (-) than at the level of the benchmark, with its interval, as a sentence.
+    """``people`` more (+) or fewer (-) than at the level of the benchmark, with its interval, as a sentence.
 
     ``level`` is a benchmark, or ``mainland``.
     """

@@ -97,11 +97,12 @@ def search(language: Language, key: str, text: str = "") -> html.Form:
     While the reader types in the field ``key``, ``search_suggestions.js`` suggests what it may lead to.
     """
     label = translate("Search for an indicator or area", language)
+    hint = translate("Indicator or area", language)
     return html.Form(
         [
             html.Label(label, htmlFor=key, className="unseen"),
             dcc.Input(
-                id=key, name="q", type="search", value=text, placeholder=label, maxLength=MAX_LENGTH, autoComplete="off"
+                id=key, name="q", type="search", value=text, placeholder=hint, maxLength=MAX_LENGTH, autoComplete="off"
             ),
             html.Button(translate("Search", language), type="submit"),
         ],

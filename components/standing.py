@@ -1,5 +1,6 @@
 """What stands out for an area: where it is worse and where it is better, tested, beyond chance and big enough."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from dash import dcc, html
 from components import numbers
 from components.addresses import Address
 from components.indicator_table import indicator_link
-from components.outcome import reason_words, trend_words
+from components.outcome import reason_words, trend_words, worked_out
 from components.people import people_words
 from indicators.cube import Area, Cube, Indicator
 from indicators.language import Language
@@ -19,10 +20,6 @@ Row = Mapping[str, Any]
 
 # A reader takes in a handful; the table below has them all.
 _SHOWN = 4
-# For none, one and many.
-_WORSE = (_("none is worse"), _("1 is worse"), _("{count} are worse"))
-_BETTER = (_("none better"), _("1 better"), _("{count} better"))
-_DIFFERS = ("", _("1 more differs without being judged."), _("{count} more differ without being judged."))
 # So many of those that cannot be compared are named for each reason.
 _EXAMPLES = 2
 
@@ -42,37 +39,47 @@ def standing(cube: Cube, place: Area, rows: Sequence[Row], language: Language) -
         for kinds in (("worse",), ("better",), ("higher", "lower"))
     )
     lists = [
-        _list(cube, area, worse, "worse", translate("Worse than the country", language), "worsening", language),
-        _list(cube, area, better, "better", translate("Better than the country", language), "improving", language),
+        _list(cube, area, worse, "worse", translate("Clearly worse than the country", language), "worsening", language),
+        _list(
+            cube, area, better, "better", translate("Clearly better than the country", language), "improving", language
+        ),
         *_untested(cube, area, [row for row in rows if row["stands_out"] is None], language),
     ]
-    said = _sentences(place, len(tested), (len(worse), len(better), len(differs)), language)
-    return [html.P(said, className="sentence"), html.Div(lists, className="standing")]
+    outcomes = Counter(row["outcome95"] for row in tested)
+    found = (
+        (outcomes["worse"], len(worse)),
+        (outcomes["better"], len(better)),
+        (outcomes["higher"] + outcomes["lower"], len(differs)),
+    )
+    said = html.P(_sentences(place, len(tested), found, language), className="sentence")
+    clearly = translate(
+        "Clearly: chance does not explain the difference even among this many tests, and it is large enough to matter.",
+        language,
+    )
+    how = worked_out({"stands-out": _("How it is told what stands out")}, language)
+    return [said, html.P(clearly, className="note"), how, html.Div(lists, className="standing")]
 
 
-def _sentences(place: Area, tested: int, found: tuple[int, int, int], language: Language) -> str:
-    """How many indicators could be tested, and how many are worse, better and different without being judged."""
-    worse, better, differs = found
-    words = {
-        "tested": tested,
-        "worse": _counted(worse, _WORSE, language),
-        "better": _counted(better, _BETTER, language),
-    }
+def _sentences(place: Area, tested: int, found: Sequence[tuple[int, int]], language: Language) -> str:
+    """How many indicators could be tested, and how many are worse, better and different without being judged: each by
+    its own test, as the table has it, and of these how many stand out among all tests."""
     within = place.within(language)
     message = (
-        _("{inArea} {tested} indicators could be tested against the whole country: {worse} and {better}.")
+        _("{inArea} {tested} indicators could be tested against the whole country.")
         if within
-        else _("{area}: {tested} indicators could be tested against the whole country: {worse} and {better}.")
+        else _("{area}: {tested} indicators could be tested against the whole country.")
     )
-    first = translate(message, language, inArea=within, area=place.short(language), **words)
-    last = translate("Chance does not explain these differences, and they are large enough to matter.", language)
-    more = [_counted(differs, _DIFFERS, language)] if differs else []
-    return " ".join([f"{first[0].upper()}{first[1:]}", *more, *([last] if any(found) else [])])
-
-
-def _counted(count: int, messages: tuple[str, str, str], language: Language) -> str:
-    """One of the messages for none, one and many."""
-    return translate(messages[min(count, 2)], language, count=count)
+    first = translate(message, language, inArea=within, area=place.short(language), tested=tested)
+    (worse, clearly_worse), (better, clearly_better), (differs, clearly_different) = found
+    parts = [
+        f"{first[0].upper()}{first[1:]}",
+        translate("Worse {worse}, of which {clear} clearly;", language, worse=worse, clear=clearly_worse),
+        translate("better {better}, of which {clear} clearly.", language, better=better, clear=clearly_better),
+    ]
+    if differs:
+        unjudged = _("Others differ without being judged: {count}, of which {clear} clearly.")
+        parts.append(translate(unjudged, language, count=differs, clear=clearly_different))
+    return " ".join(parts)
 
 
 def _most_first(row: Row) -> tuple[bool, float]:
@@ -92,7 +99,9 @@ def _list(
     items = [_item(cube, area, row, language) for row in rows[:_SHOWN]]
     more = []
     if len(rows) > _SHOWN:
-        more = [html.P(translate("{count} more in the table below.", language, count=len(rows) - _SHOWN))]
+        others = html.Ul([_item(cube, area, row, language) for row in rows[_SHOWN:]])
+        shown = translate("Show {count} more", language, count=len(rows) - _SHOWN)
+        more = [html.Details([html.Summary(shown), others])]
     key = f"standing-{kind}"
     return html.Section(
         [html.H2(heading, id=key), html.P(words[moving], className="meta"), html.Ul(items), *more],
@@ -131,7 +140,7 @@ def _why_not(cube: Cube, row: Row, language: Language) -> str:
     if row["reason"]:
         return reason_words(row["reason"], language)
     if cube.indicators[row["indicator"]].statistic == "count":
-        return translate("counts, which the size of the area decides", language)
+        return translate("counts, which depend on the size of the area", language)
     return translate("no value to compare with", language)
 
 

@@ -93,7 +93,7 @@ BENCHMARK_DESCRIPTIONS = {
 }
 OUTCOMES = {
     "not_tested": _("not tested"),
-    "similar": _("similar"),
+    "similar": _("not different"),
     "better": _("better"),
     "worse": _("worse"),
     "higher": _("differs: higher"),

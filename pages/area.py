@@ -54,6 +54,12 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         return [*content, html.P(translate("This release holds no figures of this area.", language))]
     benchmark = _benchmark(area, query)
     rows = against_country if benchmark == "country" else cube.latest_of_area(area_type, code, benchmark)
+    if area.area_type == "county" and not area.compared:
+        outside = translate(
+            "Åland is outside the reform of social and health services, so it is not compared with the others.",
+            language,
+        )
+        content.append(html.P(outside, className="sentence"))
     return [
         *content,
         *standing(cube, area, against_country, language),

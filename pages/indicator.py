@@ -50,11 +50,11 @@ _AREA_TYPES = {
 
 # What the ways to draw a figure are called, by the choice and by what it may be.
 _DRAWN_AS = {
-    "ranking": (_("Kind of mark"), {"dots": _("Dots"), "bars": _("Bars")}),
+    "ranking": (_("Marks"), {"dots": _("Dots"), "bars": _("Bars")}),
     "colour": (_("Colour by"), {"value": _("Value"), "outcome": _("Comparison")}),
     "steps": (
         _("Steps"),
-        {"quantiles": _("Equally many areas"), "equal": _("Equally wide"), "continuous": _("Continuous")},
+        {"quantiles": _("Equal number of areas"), "equal": _("Equally wide"), "continuous": _("Continuous")},
     ),
     "map": (_("Kind of map"), {"map": _("Map"), "tiles": _("Tiles")}),
 }
@@ -179,7 +179,7 @@ def _ways(name: str, language: Language) -> html.Fieldset:
 def _ranking(below: list[Any], language: Language) -> html.Section:
     return figure(
         "ranking",
-        translate("Areas from largest to smallest", language),
+        translate("Areas from highest to lowest value", language),
         [],
         above=[_ways("ranking", language)],
         below=[

@@ -10,11 +10,13 @@ from components.indicator_table import by_task_area, task_area_name
 from components.shell import search
 from indicators.cube import Cube
 from indicators.language import Language
+from indicators.translation import marked as _
 from indicators.translation import translate
 
 register_page(__name__, path_template="/<lang>/", title=title("start"), name="start")
 
 _NEWEST = 8
+_CHANGES = {"new": _("{count} new figures"), "revised": _("{count} revised figures")}
 
 clientside_callback(
     ClientsideFunction("start", "showMyCounty"), Output("start-ready", "data"), Input("start-ready", "id")
@@ -32,8 +34,9 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         html.H1(translate("How is your wellbeing services county doing?", language)),
         html.P(
             translate(
-                "Indicators of health, social services and their need in Finland’s 23 wellbeing areas: compare, follow "
-                "in time, and take the figures with you as open data.",
+                "Indicators of health, social and health services and the need for them in Finland’s 21 wellbeing "
+                "services counties, Helsinki and Åland: compare, follow in time, and take the figures with you as open "
+                "data.",
                 language,
             ),
             className="hero",
@@ -104,17 +107,21 @@ def _new(cube: Cube, language: Language) -> html.Section:
     for row in cube.changed_indicators[:_NEWEST]:
         indicator = cube.indicators[int(str(row["indicator"]))]
         title = indicator.title(language)
-        said = translate("{new} new, {revised} revised figures", language, new=row["new"], revised=row["revised"])
+        said = ", ".join(
+            translate(message, language, count=row[kind]) for kind, message in _CHANGES.items() if row[kind]
+        )
         link = dcc.Link(
             html.Span(title.text, lang=title.language),
             href=Address("indicator", language, str(indicator.indicator)).path,
         )
         items.append(html.Li([link, html.Br(), html.Span(said, className="meta")]))
+    everything = translate("All {count} indicators", language, count=len(cube.indicators))
     nothing = html.P(translate("Nothing has changed since the release before.", language))
     return html.Section(
         [
             html.H2(translate("New in this release", language), id="new"),
             html.Ul(items, className="columns") if items else nothing,
+            html.P(dcc.Link(everything, href=Address("indicators", language).path)),
         ],
         **{"aria-labelledby": "new"},
     )

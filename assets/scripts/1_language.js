@@ -23,13 +23,16 @@ window.aluekuva = window.aluekuva || {};
     return formats.get(decimals).format(value);
   }
 
-  /** A number with its unit, the unit after a no-break space. */
-  function quantity(value, decimals, unit) {
+  /** A written number or range with its unit, the unit after a no-break space. */
+  function withUnit(text, unit) {
     const between = language === "en" && unit === "%" ? "" : "\u00a0";
-    return unit ? `${number(value, decimals)}${between}${unit}` : number(value, decimals);
+    return unit ? `${text}${between}${unit}` : text;
   }
+
+  /** A number with its unit. */
+  const quantity = (value, decimals, unit) => withUnit(number(value, decimals), unit);
 
   const compare = new Intl.Collator(locale).compare;
 
-  Object.assign(window.aluekuva, { language, translate, number, quantity, compare });
+  Object.assign(window.aluekuva, { language, translate, number, quantity, withUnit, compare });
 })();

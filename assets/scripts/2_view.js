@@ -41,7 +41,7 @@
     const words = {
       b: translate("better"),
       w: translate("worse"),
-      s: translate("similar"),
+      s: translate("not different"),
       h: translate("differs: higher"),
       l: translate("differs: lower"),
       n: reason ? translate("not tested: {reason}", { reason: reasonText(reason) }) : translate("not tested"),
@@ -55,7 +55,7 @@
       country: translate("Whole country"),
       collaborative_area: translate("Collaborative area"),
       peers: translate("Similar counties"),
-      earlier: translate("Period before"),
+      earlier: translate("Previous period"),
     }[benchmark];
   }
 

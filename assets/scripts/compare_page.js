@@ -67,7 +67,7 @@
       ["b", translate("better {count}", { count: counts.b })],
       ["h", translate("higher {count}", { count: counts.h })],
       ["l", translate("lower {count}", { count: counts.l })],
-      ["s", translate("similar {count}", { count: counts.s })],
+      ["s", translate("not different {count}", { count: counts.s })],
     ]
       .filter(([letter]) => counts[letter])
       .map(([, words]) => words)
@@ -291,7 +291,6 @@
     const tick = event.target.closest("input[data-pick]");
     if (menu && menu.dataset.choice === "taskArea") choose(menu.value ? { taskArea: menu.value, indicators: [] } : {});
     else if (menu) choose({ [menu.dataset.choice]: menu.value });
-    if (menu && menu.dataset.choice === "area" && menu.value) app.myCounty.remember(menu.value);
     if (tick) pick(tick.dataset.pick);
   });
   document.addEventListener(

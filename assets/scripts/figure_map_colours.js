@@ -1,7 +1,7 @@
 /* How areas are coloured on a map: by value, in at most five steps or continuously, in one hue; or by outcome, where a
    mark in each area says the same as its colour. */
 (() => {
-  const { svg, element, number, translate, textWidth, view: selection } = window.aluekuva;
+  const { svg, element, number, translate, textWidth, view: selection, withUnit } = window.aluekuva;
   const STEPS = 5;
   const BAR = { width: 260, height: 14, pieces: 52, ends: 24 };
 
@@ -45,7 +45,7 @@
     const entries = limits.map((_, index) => {
       const [low, high] = extent(values, limits, index, { steps, decimals }).map((value) => number(value, decimals));
       const text = low === high ? low : `${low}–${high}`;
-      return swatch(`step-${shadeOf(index, limits.length)}`, unit ? `${text}\u00a0${unit}` : text);
+      return swatch(`step-${shadeOf(index, limits.length)}`, withUnit(text, unit));
     });
     return { look: (row) => ({ class: classOf(row) }), entries };
   }

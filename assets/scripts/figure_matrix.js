@@ -282,11 +282,13 @@
     const cells = columnsOf(state.view, state.choice).flatMap((column) => indicators.map((one) => cellOf(one, column, state, state.choice.benchmark)));
     const kinds = new Set(cells.filter(({ value }) => value !== null).map(({ outcome }) => (outcome === "." ? "n" : outcome)));
     const missing = new Set(cells.filter(({ value, why }) => value === null && !why).map(({ status }) => status));
+    // In place of a value stands no symbol of what does not differ, or was not tested.
+    const shown = state.choice.show === "outcome" ? "wbshln" : "wbhl";
     const entry = (kind, symbol, text) => element("li", {}, element("span", { class: `matrix-key ${kind}`, "aria-hidden": "true" }, symbol), ` ${text}`);
     return element(
       "ul",
       { class: "legend" },
-      [..."wbshln"].filter((letter) => kinds.has(letter)).map((letter) => entry(KINDS[letter], SYMBOLS[letter], selection.outcomeText({ outcome: letter, reason: "" }))),
+      [...shown].filter((letter) => kinds.has(letter)).map((letter) => entry(KINDS[letter], SYMBOLS[letter], selection.outcomeText({ outcome: letter, reason: "" }))),
       Object.keys(SIGNS).filter((status) => missing.has(status)).map((status) => entry("empty", SIGNS[status], selection.statusText(status))),
     );
   }

@@ -231,7 +231,7 @@
       w: translate("worse"),
       b: translate("better"),
       hl: translate("differs"),
-      s: translate("similar"),
+      s: translate("not different"),
       "n.": translate("not tested"),
     };
   }

@@ -287,7 +287,6 @@
   function choose(name, value) {
     if (!current || !here()) return;
     const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
-    if (!current.embedded && name === "area" && choice.areaType === "county" && value) app.myCounty.remember(value);
     current = { ...current, choice };
     writeAddress(current, name);
     app.keepingFocus(redraw);

@@ -32,7 +32,7 @@
 
   function ofCountry(benchmark, unit, decimals) {
     const value = valueWords(benchmark, unit, decimals);
-    return capital(translate("{inArea} it was {value}", { inArea: benchmark.in || benchmark.name, value }));
+    return capital(translate("{inArea} the value was {value}", { inArea: benchmark.in || benchmark.name, value }));
   }
 
   // The value of what the area is compared with, as the beginning of a sentence.
@@ -40,12 +40,12 @@
     if (choice.benchmark === "country") return benchmark ? ofCountry(benchmark, view.unit, view.decimals) : "";
     if (row.benchmarkValue === null) return "";
     const value = quantity(row.benchmarkValue, view.decimals, view.unit);
-    if (choice.benchmark === "peers") return translate("In the similar counties together it was {value}", { value });
+    if (choice.benchmark === "peers") return translate("In the similar counties together the value was {value}", { value });
     if (choice.benchmark === "earlier") {
-      return translate("In {time} it was {value}", { time: selection.earlierTime(view, choice, row.code), value });
+      return translate("In {time} the value was {value}", { time: selection.earlierTime(view, choice, row.code), value });
     }
     const above = view.areas.collaborative_area.find((area) => area.code === row.collaborative_area);
-    return capital(translate("{inArea} it was {value}", { inArea: above.in || above.name, value }));
+    return capital(translate("{inArea} the value was {value}", { inArea: above.in || above.name, value }));
   }
 
   function ofAll(rows, time, unit, decimals) {
@@ -89,7 +89,7 @@
     if (row.outcome === "n") return [...(told ? [`${told}. `] : []), `${capital(words)}.`];
     if (!told || !words) return told ? [`${told}.`] : [];
     const message = {
-      s: translate("{benchmark}: the value is {outcome} to that.", { benchmark: told }),
+      s: translate("{benchmark}: the value is {outcome} from that.", { benchmark: told }),
       h: translate("{benchmark}: compared with that the value {outcome}.", { benchmark: told }),
       l: translate("{benchmark}: compared with that the value {outcome}.", { benchmark: told }),
     }[row.outcome] || translate("{benchmark}: compared with that the value is {outcome}.", { benchmark: told });
@@ -113,7 +113,7 @@
       ["b", translate("better {count}", { count: count("b") })],
       ["h", translate("higher {count}", { count: count("h") })],
       ["l", translate("lower {count}", { count: count("l") })],
-      ["s", translate("similar {count}", { count: count("s") })],
+      ["s", translate("not different {count}", { count: count("s") })],
       ["n", translate("not tested {count}", { count: count("n") })],
     ].filter(([outcome]) => count(outcome));
     return counted.length ? against(choice.benchmark, country, counted.map(([, words]) => words).join(", ")) : "";
@@ -135,17 +135,18 @@
     return filled(message[Number(count > 0)], { count: whole(count), level: view.people[level], interval });
   }
 
-  function ofTrend({ trend }) {
-    if (!trend) return "";
+  // The recent trend says nothing of a year before its last.
+  function ofTrend({ trend }, time) {
+    if (!trend || Number(time) < trend.last) return "";
     const reason = selection.reasonText(trend.word);
     if (reason) return translate("No recent trend was calculated: {reason}.", { reason });
     const period = { first: trend.first, last: trend.last };
     return {
-      improving: translate("From {first} to {last} it improved.", period),
-      worsening: translate("From {first} to {last} it worsened.", period),
-      increasing: translate("From {first} to {last} it rose.", period),
-      decreasing: translate("From {first} to {last} it fell.", period),
-      no_change: translate("From {first} to {last} there was no change beyond chance.", period),
+      improving: translate("The value improved from {first} to {last}.", period),
+      worsening: translate("The value worsened from {first} to {last}.", period),
+      increasing: translate("The value rose from {first} to {last}.", period),
+      decreasing: translate("The value fell from {first} to {last}.", period),
+      no_change: translate("From {first} to {last} the value did not change beyond chance.", period),
     }[trend.word];
   }
 
@@ -172,7 +173,7 @@
           mine.value === null ? told && `${told}.` : ofTest(mine, told, polarity),
           mine.value === null ? "" : ofRank(mine),
           mine.value === null ? "" : ofPeople(mine, benchmark, { view, choice }),
-          ofTrend(mine),
+          ofTrend(mine, choice.time),
         ]
       : [ofAll(rows, choice.time, unit, decimals), country, ofTests(rows, benchmark, choice)];
     return [...(who ? [`${who}: `] : []), ...joined(parts)];

@@ -1,4 +1,4 @@
-"""A difference from the benchmark in persons a year.
+"""A difference from the benchmark in persons.
 
 A definition, not an estimate: the numerator less the one that the benchmark's level would give.
 """
@@ -12,7 +12,7 @@ from indicators.statistics.intervals import FloatArray
 
 
 class People(NamedTuple):
-    """Persons (or events) a year more (+) or fewer (-) than at the benchmark's level, with the interval's limits."""
+    """Persons (or events) more (+) or fewer (-) than at the benchmark's level, with the interval's limits."""
 
     persons: FloatArray
     lower: FloatArray

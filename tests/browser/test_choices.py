@@ -239,6 +239,11 @@ def test_my_county_is_remembered_in_this_browser_and_forgotten(reader: Reader) -
     assert page.inner_text("tr.mine th") == "Kainuu"
     reader.go(page, "/fi/indicators/181?area=01")
     assert page.input_value("#choice-area") == "01"  # the address says more than the memory
+    page.select_option("#choice-area", "05")  # to look at an area is not to say that it is one's own
+    reader.go(page, "/fi/compare")
+    page.select_option("#choice-area", "06")
+    reader.go(page, "/fi/indicators/127")
+    assert page.input_value("#choice-area") == "20"
     reader.go(page, "/fi/")
     page.click("[data-my-county-link]")
     heading(page, "Kainuun hyvinvointialue")

@@ -27,7 +27,7 @@ _FOCUSED = """() => {
     const cell = document.activeElement.closest(".matrix th, .matrix td");
     return cell && [cell.parentElement.dataset.indicator || "", cell.cellIndex];
 }"""
-WORDS = {"b": "better", "w": "worse", "s": "similar", "h": "differs: higher", "l": "differs: lower"}
+WORDS = {"b": "better", "w": "worse", "s": "not different", "h": "differs: higher", "l": "differs: lower"}
 
 Cells = dict[str, dict[str, list[str]]]
 
@@ -238,7 +238,7 @@ def test_sorted_by_outcome_the_worst_come_first_and_what_was_not_tested_last(rea
     labels = [shown[one]["20"][0].split(",")[0].split(":")[0] for one in order(page)]
     kinds = list(dict.fromkeys(labels))
     assert kinds[0] == "worse"
-    assert kinds.index("similar") < kinds.index("better") < kinds.index("not tested")
+    assert kinds.index("not different") < kinds.index("better") < kinds.index("not tested")
 
 
 def test_the_keyboard_stops_once_and_moves_by_arrows(reader: Reader) -> None:

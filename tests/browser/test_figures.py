@@ -50,7 +50,7 @@ def test_the_map_by_outcome_says_it_in_colour_mark_and_word(reader: Reader) -> N
         assert page.evaluate(_LOOKS) == expected
         marks = page.locator("#map-drawing svg.map:not(.key) :is(path.mark, circle.dot)")
         assert marks.count() == len(expected), "a mark in each area"
-        assert page.evaluate(_LEGEND) == ["worse", "better", "similar", "not tested"]
+        assert page.evaluate(_LEGEND) == ["worse", "better", "not different", "not tested"]
     press(page, "map", "map")
     assert page.text_content("#map-drawing .map-name") == "Kainuu"
     assert "Compared with: Whole country" in page.inner_text("#map-note")
@@ -64,7 +64,7 @@ def test_without_a_judgement_the_map_judges_nothing(reader: Reader) -> None:
     assert differing and looks.count("outcome-d") == len(differing)
     assert set(looks) <= {"outcome-d", "outcome-s", "outcome-n"}
     assert page.locator("#map-drawing .placed .mark.outcome-d").count() == len(differing)
-    assert {"differs", "similar"} <= set(page.evaluate(_LEGEND)) <= {"differs", "similar", "not tested"}
+    assert {"differs", "not different"} <= set(page.evaluate(_LEGEND)) <= {"differs", "not different", "not tested"}
     reader.go(page, "/en/indicators/184?colour=outcome")
     assert set(page.evaluate(_LOOKS).values()) == {"outcome-n"}
     assert page.evaluate(_LEGEND) == ["not tested"]

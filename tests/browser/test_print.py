@@ -57,7 +57,7 @@ def test_paper_has_no_controls_but_the_address_and_the_release_and_can_be_printe
     page.wait_for_function("() => document.querySelector('.printed').textContent !== ''")
     for part in _HIDDEN:
         assert all(not one.is_visible() for one in page.locator(part).all()), part
-    assert not any(one.is_visible() for one in page.locator("button:not(.matrix button)").all())
+    assert not any(one.is_visible() for one in page.locator("button:not(.matrix button, th button)").all())
     head = page.inner_text(".printed")
     assert site.address in head
     if name != "no such release":
@@ -152,3 +152,11 @@ def test_paper_has_the_same_colours_for_readers_of_either_scheme(reader: Reader,
     assert len(colours["light"]) == len(colours["dark"]) > 100
     pairs = zip(colours["light"], colours["dark"], strict=True)
     assert list(dict.fromkeys((light, dark) for light, dark in pairs if light != dark)) == []
+
+
+def test_the_table_on_paper_names_its_areas(reader: Reader) -> None:
+    page = reader.open("/fi/indicators/181?area=20")
+    names = page.locator("#table-drawing tbody th").all_inner_texts()
+    page.emulate_media(media="print")
+    assert page.locator("#table-drawing tbody th").all_inner_texts() == names
+    assert len(names) > 20 and "Kainuu" in names and all(names)

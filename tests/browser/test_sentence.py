@@ -37,11 +37,11 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[Language, str]]] = {
         {},
         "lower_is_better",
         {
-            "fi": "Koko maassa se oli 17,2 %: siihen verrattuna arvo on ▲ huonompi. "
+            "fi": "Koko maassa arvo oli 17,2 %: siihen verrattuna arvo on ▲ huonompi. "
             "Sija on 13–22, kun paras on 1 ja alueita 22.",
-            "sv": "I hela landet var det 17,2 %: jämfört med det är värdet ▲ sämre. "
+            "sv": "I hela landet var värdet 17,2 %: jämfört med det är värdet ▲ sämre. "
             "Rangen är 13–22 av 22, där 1 är bäst.",
-            "en": "In the whole country it was 17.2%: compared with that the value is ▲ worse. "
+            "en": "In the whole country the value was 17.2%: compared with that the value is ▲ worse. "
             "The rank is 13–22 of 22, 1 being the best.",
         },
     ),
@@ -49,10 +49,11 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[Language, str]]] = {
         {"outcome": "b", "rank": [1, 1, 22]},
         "lower_is_better",
         {
-            "fi": "Koko maassa se oli 17,2 %: siihen verrattuna arvo on ▼ parempi. "
+            "fi": "Koko maassa arvo oli 17,2 %: siihen verrattuna arvo on ▼ parempi. "
             "Sija on 1, kun paras on 1 ja alueita 22.",
-            "sv": "I hela landet var det 17,2 %: jämfört med det är värdet ▼ bättre. Rangen är 1 av 22, där 1 är bäst.",
-            "en": "In the whole country it was 17.2%: compared with that the value is ▼ better. "
+            "sv": "I hela landet var värdet 17,2 %: jämfört med det är värdet ▼ bättre. "
+            "Rangen är 1 av 22, där 1 är bäst.",
+            "en": "In the whole country the value was 17.2%: compared with that the value is ▼ better. "
             "The rank is 1 of 22, 1 being the best.",
         },
     ),
@@ -60,37 +61,38 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[Language, str]]] = {
         {"outcome": "h", "rank": None},
         "no_judgement",
         {
-            "fi": "Koko maassa se oli 17,2 %: siihen verrattuna arvo ◆ eroaa: suurempi.",
-            "sv": "I hela landet var det 17,2 %: värdet ◆ avviker: högre.",
-            "en": "In the whole country it was 17.2%: compared with that the value ◆ differs: higher.",
+            "fi": "Koko maassa arvo oli 17,2 %: siihen verrattuna arvo ◆ eroaa: suurempi.",
+            "sv": "I hela landet var värdet 17,2 %; områdets värde ◆ avviker: högre.",
+            "en": "In the whole country the value was 17.2%: compared with that the value ◆ differs: higher.",
         },
     ),
     "similar": (
         {"outcome": "s", "rank": None},
         "higher_is_better",
         {
-            "fi": "Koko maassa se oli 17,2 %: siitä arvo ● ei eroa.",
-            "sv": "I hela landet var det 17,2 %: jämfört med det finns ● ingen skillnad.",
-            "en": "In the whole country it was 17.2%: the value is ● similar to that.",
+            "fi": "Koko maassa arvo oli 17,2 %: siitä arvo ● ei eroa.",
+            "sv": "I hela landet var värdet 17,2 %: jämfört med det finns ● ingen skillnad.",
+            "en": "In the whole country the value was 17.2%: the value is ● not different from that.",
         },
     ),
     "not tested": (
         {"outcome": "n", "reason": "n", "rank": None, "lower": None, "upper": None},
         "lower_is_better",
         {
-            "fi": "Koko maassa se oli 17,2 %. Ei testattu: ei luottamusväliä.",
-            "sv": "I hela landet var det 17,2 %. Inte testat: inget konfidensintervall.",
-            "en": "In the whole country it was 17.2%. Not tested: no interval.",
+            "fi": "Koko maassa arvo oli 17,2 %. Ei testattu: ei luottamusväliä.",
+            "sv": "I hela landet var värdet 17,2 %. Inte testat: inget konfidensintervall.",
+            "en": "In the whole country the value was 17.2%. Not tested: no interval.",
         },
     ),
     "a trend": (
         {"outcome": "s", "rank": None, "trend": {"word": "worsening", "first": 2020, "last": 2024}},
         "lower_is_better",
         {
-            "fi": "Koko maassa se oli 17,2 %: siitä arvo ● ei eroa. Vuosina 2020–2024 se on huonontunut.",
-            "sv": "I hela landet var det 17,2 %: jämfört med det finns ● ingen skillnad. "
-            "Åren 2020–2024 har det försämrats.",
-            "en": "In the whole country it was 17.2%: the value is ● similar to that. From 2020 to 2024 it worsened.",
+            "fi": "Koko maassa arvo oli 17,2 %: siitä arvo ● ei eroa. Arvo on huonontunut vuosina 2020–2024.",
+            "sv": "I hela landet var värdet 17,2 %: jämfört med det finns ● ingen skillnad. "
+            "Värdet försämrades åren 2020–2024.",
+            "en": "In the whole country the value was 17.2%: the value is ● not different from that. "
+            "The value worsened from 2020 to 2024.",
         },
     ),
 }
@@ -104,19 +106,19 @@ FIRST = {
 # Against what else, with the value of that; the first sentence is that of FIRST.
 AGAINST: dict[str, dict[Language, str]] = {
     "peers": {
-        "fi": "Samankaltaisilla alueilla yhteenlaskettuna se oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
-        "sv": "I de liknande områdena sammantaget var det 18,0 %: jämfört med det är värdet ▲ sämre.",
-        "en": "In the similar counties together it was 18.0%: compared with that the value is ▲ worse.",
+        "fi": "Samankaltaisilla alueilla yhteenlaskettuna arvo oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
+        "sv": "I de liknande områdena sammantaget var värdet 18,0 %: jämfört med det är värdet ▲ sämre.",
+        "en": "In the similar counties together the value was 18.0%: compared with that the value is ▲ worse.",
     },
     "earlier": {
-        "fi": "Vuonna 2022 se oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
-        "sv": "År 2022 var det 18,0 %: jämfört med det är värdet ▲ sämre.",
-        "en": "In 2022 it was 18.0%: compared with that the value is ▲ worse.",
+        "fi": "Vuonna 2022 arvo oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
+        "sv": "År 2022 var värdet 18,0 %: jämfört med det är värdet ▲ sämre.",
+        "en": "In 2022 the value was 18.0%: compared with that the value is ▲ worse.",
     },
     "collaborative_area": {
-        "fi": "Pohjoisella alueella se oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
-        "sv": "I norra området var det 18,0 %: jämfört med det är värdet ▲ sämre.",
-        "en": "In the northern area it was 18.0%: compared with that the value is ▲ worse.",
+        "fi": "Pohjoisella alueella arvo oli 18,0 %: siihen verrattuna arvo on ▲ huonompi.",
+        "sv": "I norra området var värdet 18,0 %: jämfört med det är värdet ▲ sämre.",
+        "en": "In the northern area the value was 18.0%: compared with that the value is ▲ worse.",
     },
 }
 ABOVE = {"fi": "pohjoisella alueella", "sv": "i norra området", "en": "in the northern area"}
@@ -133,9 +135,9 @@ MISSING: dict[str, dict[Language, str]] = {
 }
 WITHOUT: dict[str, Any] = {"value": None, "lower": None, "upper": None, "outcome": ".", "rank": None}
 COUNTRY_SAID = {
-    "fi": "Koko maassa se oli 17,2 %.",
-    "sv": "I hela landet var det 17,2 %.",
-    "en": "In the whole country it was 17.2%.",
+    "fi": "Koko maassa arvo oli 17,2 %.",
+    "sv": "I hela landet var värdet 17,2 %.",
+    "en": "In the whole country the value was 17.2%.",
 }
 # Nothing chosen: all areas, by their names and values.
 ALL: list[tuple[list[tuple[str, float]], dict[Language, str]]] = [

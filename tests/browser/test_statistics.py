@@ -88,7 +88,7 @@ def test_a_benchmark_of_each_areas_own_is_drawn_and_told_for_each(reader: Reader
 def test_the_sentence_counts_the_outcomes_where_no_area_is_chosen(reader: Reader, site: Site) -> None:
     page = reader.open("/en/indicators/181?benchmark=peers")
     found = [row["outcome95"] for row in against(site.cube, "peers", 2025).values()]
-    counted = ", ".join(f"{word} {found.count(word)}" for word in ("worse", "better", "similar") if word in found)
+    counted = ", ".join(f"{word} {found.count(word)}" for word in ("worse", "better", "not different") if word in found)
     assert f"Against the similar counties: {counted}." in page.inner_text("#sentence")
 
 

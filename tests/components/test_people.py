@@ -1,4 +1,4 @@
-"""A difference from a benchmark in people a year, in words."""
+"""A difference from a benchmark in people, in words."""
 
 import numpy as np
 import pytest
@@ -11,15 +11,15 @@ from indicators.statistics.intervals import INDEPENDENT
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ((312.0, 204.0, 421.0), "About 310 more people a year than at the country’s level (200–420)."),
-        ((-312.0, -421.0, -204.0), "About 310 fewer people a year than at the country’s level (200–420)."),
-        ((30.4, -18.2, 79.0), "About 30 more people a year than at the country’s level (from 18 fewer to 79 more)."),
-        ((-3.0, -12.4, 6.0), "About 3 fewer people a year than at the country’s level (from 12 fewer to 6 more)."),
-        ((1.2, 0.2, 2.4), "About 1 more person a year than at the country’s level (0–2)."),
-        ((-1.2, -2.4, -0.2), "About 1 fewer person a year than at the country’s level (0–2)."),
+        ((312.0, 204.0, 421.0), "About 310 more people than at the country’s level (200–420)."),
+        ((-312.0, -421.0, -204.0), "About 310 fewer people than at the country’s level (200–420)."),
+        ((30.4, -18.2, 79.0), "About 30 more people than at the country’s level (from 18 fewer to 79 more)."),
+        ((-3.0, -12.4, 6.0), "About 3 fewer people than at the country’s level (from 12 fewer to 6 more)."),
+        ((1.2, 0.2, 2.4), "About 1 more person than at the country’s level (0–2)."),
+        ((-1.2, -2.4, -0.2), "About 1 fewer person than at the country’s level (0–2)."),
         (
             (12_345.0, 11_950.0, 13_049.0),
-            "About 12,000 more people a year than at the country’s level (12,000–13,000).",
+            "About 12,000 more people than at the country’s level (12,000–13,000).",
         ),
     ],
 )
@@ -30,9 +30,9 @@ def test_a_difference_is_said_as_arithmetic_with_its_interval(counts: tuple[floa
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fi", "Noin 310 tapausta vuodessa enemmän kuin yhteistyöalueen tasolla (200–420)."),
-        ("sv", "Cirka 310 fler fall per år än på samarbetsområdets nivå (200–420)."),
-        ("en", "About 310 more cases a year than at the level of the collaborative area (200–420)."),
+        ("fi", "Noin 310 tapausta enemmän kuin yhteistyöalueen tasolla (200–420)."),
+        ("sv", "Cirka 310 fler fall än på samarbetsområdets nivå (200–420)."),
+        ("en", "About 310 more cases than at the level of the collaborative area (200–420)."),
     ],
 )
 def test_what_is_counted_and_the_benchmark_are_named_in_each_language(language: Language, said: str) -> None:

@@ -56,9 +56,9 @@ _BASIS: dict[str, dict[Language, str]] = {
 _LIMITS: dict[str, dict[Language, str]] = {
     "counted": {
         "fi": "Yhteistyöalueiden ja maan luvut ovat hyvinvointialueiden summia, ja niissä ovat mukana myös ne "
-        "alueet, joiden oma luku on suojattu tai puuttuu.",
+        "alueet, joiden oma luku on salattu tai puuttuu.",
         "sv": "Samarbetsområdenas och landets siffror är summor av välfärdsområdena, och i dem ingår också de "
-        "områden vars egen siffra är skyddad eller saknas.",
+        "områden vars egen siffra är sekretessbelagd eller saknas.",
         "en": "The figures of collaborative areas and the country are sums of the counties, including those whose "
         "own figure is suppressed or missing.",
     },

@@ -1,10 +1,9 @@
-"""What was asked for and is not there: rows with status M or Z, so that an empty answer has a reason.
+"""What was asked for, could be there and is not: rows with status M, so that an empty answer has a reason.
 
 An area that is asked for by name gets an answer from each indicator: for each sex and period that is named, a row,
-with status M where the release has none, or Z where the indicator is never given for such an area, sex or period
-(which is refused where no other indicator asked for is). Where no sex is named, one row of any sex is an answer; where
-no period is, one of any period. Where no area is named, only an indicator that nothing at all was found of gets rows
-with status M: one for each area, sex and period of its own.
+with status M where the release has none. Where no sex is named, one row of any sex is an answer; where no period is,
+one of any period. Where no area is named, only an indicator that nothing at all was found of gets rows with status M:
+one for each area, sex and period of its own.
 """
 
 from collections import defaultdict
@@ -27,21 +26,13 @@ _ENDS = {"earliest": 0, "latest": -1}
 
 @dataclass(frozen=True)
 class Gap:
-    """An area and sex that an indicator has no row of, in some periods. ``sex`` None means: of no sex at all;
-    ``are_periods`` says whether the indicator has these periods."""
+    """An area and sex that an indicator has no row of, in some periods. ``sex`` None means: of no sex at all."""
 
     indicator: Indicator
     area_type: str
     area: str
     sex: str | None
     times: tuple[int, ...]
-    are_periods: bool = True
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether the indicator is given for other such areas, sexes and periods."""
-        of_sex = self.sex is None or self.sex in self.indicator.sexes
-        return self.are_periods and of_sex and self.area_type in self.indicator.area_types
 
 
 @dataclass(frozen=True)
@@ -118,13 +109,11 @@ def gaps(asked: Asked, indicators: Sequence[Indicator], table: pa.Table) -> Iter
                 there = found.get((indicator.indicator, area_type, area, sex), _NOTHING)
                 missing = () if there and asked.any_time else tuple(year for year in years if year not in there)
                 if missing:
-                    # All or none: a year of other indicators is owed only where none of its own is named.
-                    are_periods = missing[0] in asked.periods[indicator.indicator]
-                    yield Gap(indicator, area_type, area, sex, missing, are_periods)
+                    yield Gap(indicator, area_type, area, sex, missing)
 
 
 def rows(found: Sequence[Gap], schema: pa.Schema) -> pa.Table:
-    """Rows with status M or Z for gaps, in a table of ``schema``: no numbers, and so no method of an interval."""
+    """Rows with status M for gaps, in a table of ``schema``: no numbers, and so no method of an interval either."""
     return pa.Table.from_pylist(
         [
             {
@@ -134,7 +123,7 @@ def rows(found: Sequence[Gap], schema: pa.Schema) -> pa.Table:
                 "time": time,
                 "sex": gap.sex or gap.indicator.main_sex,
                 "ci_method": "none",
-                "status": "M" if gap.is_possible else "Z",
+                "status": "M",
             }
             for gap in found
             for time in gap.times

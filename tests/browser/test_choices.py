@@ -208,6 +208,8 @@ def test_back_and_forward_lead_through_the_pages(reader: Reader) -> None:
     assert choice(page) == {"time": "2014"}
     assert "2014" in page.inner_text("#sentence")
     page.go_back()
+    page.wait_for_function("() => !location.search.includes('time')")
+    page.go_back()
     heading(page, "All indicators")
     page.go_back()
     heading(page, start)

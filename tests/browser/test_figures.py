@@ -40,7 +40,7 @@ def test_the_map_by_outcome_says_it_in_colour_mark_and_word(reader: Reader) -> N
     page = reader.open("/en/indicators/181?area=20")
     press(page, "colour", "outcome")
     assert choice(page) == {"area": "20", "colour": "outcome"}
-    kinds = {"worse": "outcome-w", "better": "outcome-b", "similar": "outcome-s", "not compared": "outcome-n"}
+    kinds = {"worse": "outcome-w", "better": "outcome-b", "not different": "outcome-s", "not compared": "outcome-n"}
     names = {code: name for code, name, _ in ranking(page)}
     words = outcomes(page)
     expected = {code: kinds[words[name]] for code, name in names.items()}

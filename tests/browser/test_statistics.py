@@ -88,7 +88,8 @@ def test_a_benchmark_of_each_areas_own_is_drawn_and_told_for_each(reader: Reader
 def test_the_sentence_counts_the_outcomes_where_no_area_is_chosen(reader: Reader, site: Site) -> None:
     page = reader.open("/en/indicators/181?benchmark=peers")
     found = [row["outcome95"] for row in against(site.cube, "peers", 2025).values()]
-    counted = ", ".join(f"{word} {found.count(word)}" for word in ("worse", "better", "not different") if word in found)
+    words = {"worse": "worse", "better": "better", "similar": "not different"}
+    counted = ", ".join(f"{word} {found.count(outcome)}" for outcome, word in words.items() if outcome in found)
     assert f"Against the similar counties: {counted}." in page.inner_text("#sentence")
 
 
@@ -187,10 +188,13 @@ def test_the_recent_trend_of_the_chosen_area_is_told_with_its_periods(reader: Re
         for row in site.cube.trends(181).to_pylist()
         if row["area_type"] == "county" and row["trend"] in ("improving", "worsening") and row["sex"] == "female"
     )
-    page = reader.open(f"/en/indicators/181?sex=female&area={row['area']}&time=2012")
+    page = reader.open(f"/en/indicators/181?sex=female&area={row['area']}")
     verb = {"improving": "improved", "worsening": "worsened"}[row["trend"]]
-    said = f"From {row['first_time']} to {row['time']} it {verb}."
+    said = f"The value {verb} from {row['first_time']} to {row['time']}."
     assert said in page.inner_text("#sentence")
+    # Beside the value of an earlier year it would say what had not been yet.
+    page.select_option("#choice-time", "2012")
+    assert "2012" in page.inner_text("#sentence") and verb not in page.inner_text("#sentence")
     assert row["trend"] in page.locator("#table-drawing tr.mine td").all_text_contents()
 
 

@@ -28,8 +28,9 @@ pytestmark = pytest.mark.browser
 _TEXTS = """() => {
     const foreign = "script, style, noscript, code, pre, var, sub, sup, .formula-part .note [lang], #definition .text";
     const blockOf = (node) => {
-        const drawn = node.closest("svg text, svg title");
-        if (drawn) return drawn;
+        // Of what is hidden no style tells that links stand apart.
+        const apart = node.closest("svg text, svg title, .reuse a");
+        if (apart) return apart;
         while (["inline", "contents"].includes(getComputedStyle(node).display)) node = node.parentElement;
         return node;
     };

@@ -2,8 +2,7 @@
 
 Dimensions are ``indicator``, ``area``, ``time`` and ``sex``, always all four. The cube holds ``value``; where one other
 measure is named (``measure=lower95``) it holds that instead, and where several are, they are a fifth dimension
-``measure``. A cell without a number is null and always has a status: that of its observation, or where there is
-none, M, or Z for what the indicator is never given for.
+``measure``. A cell without a number is null and always has a status: that of its observation, or M where there is none.
 ``status`` is sparse: what it does not name is normal.
 """
 
@@ -43,7 +42,7 @@ def write(answer: DataAnswer) -> bytes:
         dimensions["measure"] = _dimension(translate("Measure", language), labels)
     sizes = [len(dimension["category"]["index"]) for dimension in dimensions.values()]
     must_be_small(math.prod(sizes), answer.parameters)
-    values, status = _cells(answer, measures, dimensions)
+    values, status = _cells(answer.table, measures, dimensions)
     release = answer.cube.release
     notes = [text for text in (warning(release, language),) if text]
     return orjson.dumps(
@@ -116,11 +115,11 @@ def _dimension(label: str, categories: Mapping[str, str]) -> dict[str, Any]:
     return {"label": label, "category": {"index": [*categories], "label": dict(categories)}}
 
 
-def _cells(answer: DataAnswer, measures: Sequence[str], dimensions: Dimensions) -> tuple[list[Any], dict[str, str]]:
+def _cells(table: pa.Table, measures: Sequence[str], dimensions: Dimensions) -> tuple[list[Any], dict[str, str]]:
     """The values of all cells in row-major order, and the status of those that are not normal, by their place."""
-    table = answer.table
-    status = np.repeat(_without_row(answer, dimensions), len(measures))
-    values = np.full(status.size, np.nan)
+    cells = math.prod(len(dimension["category"]["index"]) for dimension in dimensions.values())
+    values = np.full(cells, np.nan)
+    status = np.full(cells, "M")
     first = _places(table, dimensions) * len(measures)
     given = table["status"].to_numpy().astype("U1")
     for place, measure in enumerate(measures):
@@ -130,25 +129,6 @@ def _cells(answer: DataAnswer, measures: Sequence[str], dimensions: Dimensions) 
     marked = np.flatnonzero(status != "A")
     # orjson writes NaN as null.
     return values.tolist(), dict(zip(map(str, marked.tolist()), status[marked].tolist(), strict=True))
-
-
-def _without_row(answer: DataAnswer, dimensions: Dimensions) -> npt.NDArray[np.str_]:
-    """The status of each cell of the first four dimensions that no observation has: Z where the indicator is never
-    given for such an area, period or sex, else M."""
-    numbers, areas, times, sexes = (
-        dimensions[name]["category"]["index"] for name in ("indicator", "area", "time", "sex")
-    )
-    kinds = dimensions["area"]["extension"]["areaType"]
-    status = np.full((len(numbers), len(areas), len(times), len(sexes)), "Z")
-    for place, number in enumerate(map(int, numbers)):
-        indicator, periods = answer.cube.indicators[number], answer.periods[number]
-        possible = np.ix_(
-            [kinds[area] in indicator.area_types for area in areas],
-            [int(time) in periods for time in times],
-            [sex in indicator.sexes for sex in sexes],
-        )
-        status[place][possible] = "M"
-    return status.ravel()
 
 
 def _places(table: pa.Table, dimensions: Dimensions) -> npt.NDArray[np.int64]:

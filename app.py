@@ -216,8 +216,7 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
 
     @server.after_request
     def protect(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(_HEADERS)
         is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
         if is_page and response.status_code == 200 and not _exists(cubes):
             response.status_code = 404

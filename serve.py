@@ -82,7 +82,7 @@ def main() -> None:
         websockets=False,
         loop=Loops.asyncio,
         workers=int(os.environ.get("WORKERS", "2")),
-        blocking_threads=int(os.environ.get("THREADS", "32")),
+        blocking_threads=int(os.environ.get("THREADS", "24")),
         # More requests than there are threads wait their turn rather than be refused.
         backpressure=1024,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),

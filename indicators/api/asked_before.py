@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ORIGIN = "aluekuva.origin"
 _BEGINNING = "/api/v1/"
 #: Bytes of answers kept by each process, and of the longest of them.
-MOST_BYTES = 12_000_000
+MOST_BYTES = 8_000_000
 LONGEST_ANSWER = 4_000_000
 # What keeping an answer costs besides its bytes: key, headers, places in tables.
 _OVERHEAD = 4_000

@@ -27,8 +27,11 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 WRITER_VERSION = "3"
 
 #: Answers that a process makes at a time, and long ones that it sends at a time; how long another waits for its turn.
-MADE_AT_A_TIME, SENT_AT_A_TIME, WAITED_S = 3, 4, 20.0
+MADE_AT_A_TIME, SENT_AT_A_TIME, WAITED_S = 2, 4, 20.0
 _making = threading.BoundedSemaphore(MADE_AT_A_TIME)
+# What takes some milliseconds is made one after the other, beside what takes longer: two at a time, of which each has
+# the interpreter in turns, take longer than both one by one.
+_making_quickly = threading.Lock()
 _sending = threading.BoundedSemaphore(SENT_AT_A_TIME)
 
 
@@ -88,7 +91,7 @@ def answer(
     else:
         body = cache.get(key) if kept else None
         if body is None:
-            with _making:
+            with _making if kept else _making_quickly:
                 body = make()
                 if isinstance(body, bytes):
                     body = ENCODINGS[encoding](body) if encoding else body
@@ -104,7 +107,7 @@ def answer(
         # What depends on more than the release and the request is made anew by those who know what.
         request.environ[ORIGIN] = Origin(release.id, named_release, request.url_rule.rule)
     response.headers["Cache-Control"] = IMMUTABLE if named_release else CURRENT
-    response.vary.add("Accept-Encoding")
+    response.headers["Vary"] = "Accept-Encoding"
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

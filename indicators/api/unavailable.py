@@ -97,6 +97,8 @@ def least_rows(asked: Asked) -> int:
 def gaps(asked: Asked, indicators: Sequence[Indicator], table: pa.Table) -> Iterator[Gap]:
     """The gaps that ``table``, the rows found of some of the ``indicators``, leaves in what was asked for of them, by
     indicator, area and sex."""
+    if asked.is_answered_by_any_row and len(indicators) == 1 and table.num_rows:
+        return
     extents = _extents(table)
     found = {} if asked.is_answered_by_any_row else _found(asked, table)
     for indicator in _with_periods(asked, indicators):

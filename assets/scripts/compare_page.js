@@ -5,7 +5,7 @@
   const { translate, element } = app;
   const SINGLE = ["taskArea", "show", "benchmark", "sort", "direction", "area", "x", "y"];
   const LISTS = ["indicators", "areas", "group"];
-  const MOST_GROUPS = 5;
+  const MOST_GROUPS = 5; // as components/matrix.py has it
   let current = null;
   let edited = 0; // the place of the group whose counties can be ticked; of a new one that of the last and one more
 
@@ -197,10 +197,10 @@
     return [element("fieldset", { class: "control" }, legend, element("div", { class: "segments" }, names.map(button)))];
   }
 
-  function draw() {
+  function draw(chosen = "") {
     if (!current || !byId("matrix-drawing")) return;
     byId("matrix-drawing").setAttribute("aria-busy", "false");
-    writeAddress(current);
+    writeAddress(current, chosen);
     drawMatrix(current);
     drawPair(current);
     updateControls(current);
@@ -219,8 +219,7 @@
   function choose(changes) {
     if (!here()) return;
     current.choice = possible({ ...current.choice, ...changes }, current.defaults);
-    writeAddress(current, Object.keys(changes).join(" "));
-    show();
+    show(Object.keys(changes).join(" "));
   }
 
   app.whenReturned((view, choice) => {
@@ -230,13 +229,14 @@
     return true;
   });
 
-  function show() {
+  function show(chosen = "") {
     // Nothing is drawn of a group that is still being worked out: what stands on screen is always whole.
     const waits = !ask() && !same(current.found.asked.group, current.choice.group) && current.choice.group.length;
     if (waits) {
       byId("matrix-drawing").setAttribute("aria-busy", "true");
       updateControls(current);
-    } else draw();
+      writeAddress(current, chosen);
+    } else draw(chosen);
   }
 
   function sortBy(column) {

@@ -234,11 +234,11 @@
 
   /** Draw everything but the time series, which Dash's graph draws; `measured` is given where it is known already, and
       what is `away` is drawn a frame later. */
-  function draw(state, { isNarrow, ...widths } = measured(), away = NONE_AWAY) {
+  function draw(state, { isNarrow, ...widths } = measured(), away = NONE_AWAY, chosenBy = "") {
     const { view, choice } = state;
     const rows = app.view.rows(view, choice);
     const benchmark = app.view.benchmark(view, choice);
-    writeAddress(state);
+    writeAddress(state, chosenBy);
     const { areaType, sex, time, area, areas, benchmark: against, colour, steps, map } = choice;
     const chosen = [areaType, sex, time, area];
     const compared = [...chosen, against];
@@ -288,14 +288,13 @@
     if (!current || !here()) return;
     const choice = app.view.possible(current.view, { ...current.choice, [name]: value });
     current = { ...current, choice };
-    writeAddress(current, name);
-    app.keepingFocus(redraw);
+    app.keepingFocus(() => redraw(name));
   }
 
   app.whenReturned((view, choice) => {
     if (!current || !here() || !isAddressed(current.view) || keyOf(current) !== view) return false;
     current = { ...current, choice: app.view.possible(current.view, choice) };
-    app.keepingFocus(redraw);
+    app.keepingFocus(() => redraw());
     return true;
   });
 
@@ -323,13 +322,13 @@
     true, // the event does not bubble
   );
 
-  /** Draw the choice at once, so that the next one builds on it. */
-  function redraw() {
+  /** Draw the choice at once, so that the next one builds on it; `chosen` is the control that the reader made it by. */
+  function redraw(chosen = "") {
     if (!current || !here()) return;
     const [sizes, away] = [measured(), outOfSight()];
     // Made before anything is drawn: it asks for colours, for which a browser works out the style of all that is new.
     const series = charted && drawn.get("time-series") !== seriesKey(current.choice) ? figure(current, sizes) : null;
-    draw(current, sizes, away);
+    draw(current, sizes, away, chosen);
     if (series) drawTimeSeries(series);
   }
 

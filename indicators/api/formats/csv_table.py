@@ -70,8 +70,8 @@ def _cells(column: pa.ChunkedArray, separator: str, decimal_comma: bool) -> pa.A
 def _numbers(column: pa.ChunkedArray, decimal_comma: bool) -> pa.Array:
     """Numbers as the file with everything has them, which DuckDB writes: shortest, 14 rather than 14.0."""
     texts = pc.replace_substring_regex(number_texts([column])[0], _AFTER_NUMBER, "")
-    values = np.abs(column.to_numpy())
-    if (small := (values < _WRITTEN_BY_EXPONENT) & (values > 0)).any():
-        written = [repr(value) for value in column.to_numpy()[small].tolist()]
+    numbers = column.to_numpy()
+    if (small := (np.abs(numbers) < _WRITTEN_BY_EXPONENT) & (numbers != 0)).any():
+        written = [repr(value) for value in numbers[small].tolist()]
         texts = pc.replace_with_mask(texts, pa.array(small), pa.array(written))
     return pc.replace_substring(texts, ".", ",") if decimal_comma else texts

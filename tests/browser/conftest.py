@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ from tests.browser.site import CHECKOUT, Site, browser_executable, serve
 
 _LOCALES: dict[Language, str] = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
+# So many pages that are only read stay open; each holds some 100 MB.
+_KEPT_OPEN = 4
+
 # A page of figures is ready when they are drawn, any other when its content stands.
 _READY = """() => {
     if (!document.querySelector("main h1")?.innerText) return false;
@@ -45,7 +49,9 @@ _READY = """() => {
 
 @pytest.fixture(scope="session")
 def simulated_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three simulated releases, each revising the one before; made once for all processes of a run."""
+    """Three simulated releases, each revising the one before; made once for all processes of a run, if not before."""
+    if made := os.environ.get("ALUEKUVA_SIMULATED"):
+        return (CHECKOUT / made).resolve(strict=True)
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     directory = shared / "simulated" / "releases"
@@ -177,6 +183,24 @@ def reader(chromium: Browser, site: Site) -> Iterator[Reader]:
     someone = Reader(chromium, site)
     yield someone
     someone.close()
+
+
+@pytest.fixture(scope="session")
+def read(chromium: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
+    """Opener of pages for tests that change nothing on them and read alone: what one has opened the next finds open."""
+    library, pages = Reader(chromium, site), OrderedDict[str, Page]()
+
+    def at(path: str) -> Page:
+        if path not in pages:
+            if len(pages) == _KEPT_OPEN:
+                pages.popitem(last=False)[1].context.close()
+            pages[path] = library.open(path)
+        pages.move_to_end(path)
+        assert not library.faults, "\n".join(library.faults)
+        return pages[path]
+
+    yield at
+    library.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The page of one area: narrowed down, compared with another benchmark, and opened elsewhere with the same figures."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from indicators.language import LANGUAGES, Language
 from indicators.translation import translate
 from tests.browser.conftest import Reader
 from tests.browser.reading import choice
+from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +29,8 @@ def rows(page: Page) -> list[list[str]]:
     return found
 
 
-def opened(reader: Reader, path: str) -> Page:
-    page = reader.open(path)
+def opened(open_page: Callable[[str], Page], path: str) -> Page:
+    page = open_page(path)
     page.wait_for_function(_DRAWN)
     return page
 
@@ -43,7 +45,7 @@ def opened(reader: Reader, path: str) -> Page:
     ],
 )
 def test_each_filter_narrows_down_and_stands_in_the_address(reader: Reader, name: str, value: str, kept: str) -> None:
-    page = opened(reader, "/fi/areas/20")
+    page = opened(reader.open, "/fi/areas/20")
     everything = len(rows(page))
     page.select_option(f"#filter-{name}", value)
     shown = page.eval_on_selector_all(
@@ -53,20 +55,20 @@ def test_each_filter_narrows_down_and_stands_in_the_address(reader: Reader, name
     assert 0 < len(shown) < everything
     assert str(len(shown)) in page.inner_text("#area-count")
     assert choice(page) == {name: value}
-    elsewhere = opened(reader, page.url.removeprefix(reader.site.address))
+    elsewhere = opened(reader.open, page.url.removeprefix(reader.site.address))
     assert rows(elsewhere) == rows(page)
     assert elsewhere.input_value(f"#filter-{name}") == value
 
 
 def test_what_nothing_fits_is_said(reader: Reader) -> None:
-    page = opened(reader, "/en/areas/20?taskArea=TAL&outcome=better&trend=worsening&dimension=VAI")
+    page = opened(reader.open, "/en/areas/20?taskArea=TAL&outcome=better&trend=worsening&dimension=VAI")
     page.wait_for_function("() => document.getElementById('area-count').textContent !== ''")
     assert page.inner_text("#area-count") == "No indicator fits these choices."
 
 
 @pytest.mark.parametrize("benchmark", ["collaborative_area", "peers", "earlier"])
 def test_another_benchmark_gives_the_cubes_outcomes_and_keeps_the_filters(reader: Reader, benchmark: str) -> None:
-    page = opened(reader, "/en/areas/20")
+    page = opened(reader.open, "/en/areas/20")
     page.select_option("#filter-taskArea", "MIPA")
     page.click(f'a[data-benchmark="{benchmark}"]')
     page.wait_for_url(f"**benchmark={benchmark}**")
@@ -87,17 +89,16 @@ def test_another_benchmark_gives_the_cubes_outcomes_and_keeps_the_filters(reader
     assert "country" in page.inner_text(".standing h2 >> nth=0")
 
 
-def test_reasons_are_said_in_words(reader: Reader) -> None:
-    page = opened(reader, "/en/areas/20?outcome=not_tested")
+def test_reasons_are_said_in_words(read: Callable[[str], Page]) -> None:
+    page = opened(read, "/en/areas/20?outcome=not_tested")
     cells = [row[5] for row in rows(page)]
     assert any("no interval" in cell for cell in cells)
     assert all("not tested" in cell for cell in cells)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_peers_are_those_of_the_cube(reader: Reader, language: str) -> None:
-    page = reader.open(f"/{language}/areas/20")
-    cube = reader.site.cube
+def test_the_peers_are_those_of_the_cube(read: Callable[[str], Page], site: Site, language: str) -> None:
+    page, cube = read(f"/{language}/areas/20"), site.cube
     names = page.eval_on_selector_all(
         "section[aria-labelledby=peers] > div tbody th", "cells => cells.map(c => c.innerText)"
     )
@@ -105,9 +106,10 @@ def test_the_peers_are_those_of_the_cube(reader: Reader, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_how_near_the_peers_are_and_what_sets_them_apart_is_the_cubes(reader: Reader, language: Language) -> None:
-    page = reader.open(f"/{language}/areas/20")
-    cube = reader.site.cube
+def test_how_near_the_peers_are_and_what_sets_them_apart_is_the_cubes(
+    read: Callable[[str], Page], site: Site, language: Language
+) -> None:
+    page, cube = read(f"/{language}/areas/20"), site.cube
     told = page.eval_on_selector_all(
         "section[aria-labelledby=peers] > div tbody tr",
         "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.innerText))",
@@ -141,10 +143,12 @@ SOME_INDICATORS = (181, 4404, 127, 3105, 184, 3892, 4, 5)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("benchmark", ["country", "peers"])
-def test_the_numbers_of_the_table_are_those_of_the_cube(reader: Reader, benchmark: str, language: Language) -> None:
-    page = opened(reader, f"/{language}/areas/20" + ("" if benchmark == "country" else f"?benchmark={benchmark}"))
+def test_the_numbers_of_the_table_are_those_of_the_cube(
+    read: Callable[[str], Page], site: Site, benchmark: str, language: Language
+) -> None:
+    page = opened(read, f"/{language}/areas/20" + ("" if benchmark == "country" else f"?benchmark={benchmark}"))
     shown = page.evaluate(_NUMBERS)
-    cube = reader.site.cube
+    cube = site.cube
     of_women = next(one.indicator for one in cube.indicators.values() if one.main_sex == "female")
     some = [cube.indicators[indicator] for indicator in (*SOME_INDICATORS, of_women)]
     found = {str(one.indicator): in_the_cube(cube, one, benchmark, language) for one in some}
@@ -190,10 +194,10 @@ def trend_in_words(trend: dict[str, Any], against: dict[str, Any], language: Lan
     return f"{word}: {translate(REASONS[trend['reason']], language)}" if is_said else word
 
 
-def test_what_can_and_what_cannot_be_compared_is_all_there_is(reader: Reader) -> None:
-    page = opened(reader, "/en/areas/20")
+def test_what_can_and_what_cannot_be_compared_is_all_there_is(read: Callable[[str], Page], site: Site) -> None:
+    page = opened(read, "/en/areas/20")
     untested = page.inner_text(".stands-untested")
-    latest = reader.site.cube.latest_of_area("county", "20")
+    latest = site.cube.latest_of_area("county", "20")
     left_out = [row for row in latest if row["stands_out"] is None]
     assert f"Indicators: {len(left_out)}." in untested
     reasons = [text.split("\n")[0] for text in page.locator(".stands-untested li").all_inner_texts()]
@@ -202,7 +206,7 @@ def test_what_can_and_what_cannot_be_compared_is_all_there_is(reader: Reader) ->
 
 
 def test_rows_are_dense_and_empty_dimensions_go(reader: Reader) -> None:
-    page = opened(reader, "/en/areas/20")
+    page = opened(reader.open, "/en/areas/20")
     heights = "rows => rows.map(row => row.offsetHeight).sort((a, b) => a - b)"
     found = page.eval_on_selector_all("#area-indicators tr[data-outcome]", heights)
     assert found[len(found) // 2] <= 42
@@ -211,15 +215,15 @@ def test_rows_are_dense_and_empty_dimensions_go(reader: Reader) -> None:
     assert set(heads.all_inner_texts()) == {reader.site.cube.dimensions["KAY"].name("en")}
 
 
-def test_background_figures_stand_beside_the_countrys(reader: Reader) -> None:
-    page = reader.open("/en/areas/20")
+def test_background_figures_stand_beside_the_countrys(read: Callable[[str], Page], site: Site) -> None:
+    page = read("/en/areas/20")
     told = {
         row[0]: row[1:]
         for row in page.eval_on_selector_all(
             "table.background tbody tr", "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
         )
     }
-    cube = reader.site.cube
+    cube = site.cube
     found = {
         row["area"]: row
         for row in cube.observations(ObservationQuery(171, areas=("20", "FI"), sexes=("total",))).to_pylist()
@@ -230,11 +234,11 @@ def test_background_figures_stand_beside_the_countrys(reader: Reader) -> None:
     assert told["Population density"][1] == "not available"
 
 
-def test_an_area_without_peers_has_no_such_section(reader: Reader) -> None:
-    for path in ("/fi/areas/91", "/fi/areas/YTA5", "/fi/areas/FI"):
-        page = reader.open(path)
-        assert page.query_selector("#peers") is None
-        assert page.query_selector('a[data-benchmark="peers"]') is None
+@pytest.mark.parametrize("code", ["91", "YTA5", "FI"])
+def test_an_area_without_peers_has_no_such_section(read: Callable[[str], Page], code: str) -> None:
+    page = read(f"/fi/areas/{code}")
+    assert page.query_selector("#peers") is None
+    assert page.query_selector('a[data-benchmark="peers"]') is None
 
 
 def test_on_a_phone_nothing_scrolls_sideways(reader: Reader) -> None:

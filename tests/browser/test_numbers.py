@@ -3,10 +3,12 @@
 import csv
 import io
 import random
+from collections.abc import Callable
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from playwright.sync_api import Page
 
 from components.indicator_view import figures_of, indicator_view, rounded_to_draw
 from components.numbers import number
@@ -125,25 +127,27 @@ def test_zero_is_a_number(reader: Reader, site: Site) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_browser_and_server_write_numbers_alike(reader: Reader, language: Language) -> None:
+def test_browser_and_server_write_numbers_alike(read: Callable[[str], Page], language: Language) -> None:
     choose = random.Random(SEED)
     halves = [step / 8 for step in range(-40, 41)] + [13.45, 2.675, 1.005, 0.15, 0.25, 0.35, 1e-9, -1e-9, -0.04, -0.0]
     thousands = [999.95, 1000, 9999.5, 99999.95, 100000, 1234567.891, 5626815, -1234.5]
     spread = [choose.uniform(-1, 1) * 10 ** choose.randint(-3, 8) for _ in range(400)]
     cases = [(value, decimals) for value in halves + thousands + spread for decimals in range(4)]
-    page = reader.open(f"/{language}/areas")
+    page = read(f"/{language}/areas")
     browser = page.evaluate("(cases) => cases.map(([value, decimals]) => aluekuva.number(value, decimals))", cases)
     server = [number(value, decimals, language) for value, decimals in cases]
     assert [(case, one, other) for case, one, other in zip(cases, browser, server, strict=True) if one != other] == []
 
 
 @pytest.mark.parametrize("turn", range(4))
-def test_benchmarks_and_people_come_out_as_the_release_has_them(reader: Reader, site: Site, turn: int) -> None:
+def test_benchmarks_and_people_come_out_as_the_release_has_them(
+    read: Callable[[str], Page], site: Site, turn: int
+) -> None:
     choose = random.Random(SEED + turn)
     counted = [one for one in site.cube.indicators.values() if one.observations and one.counted in INDEPENDENT]
     indicator = choose.choice(counted)
     view = indicator_view(site.cube, indicator, figures_of(site.cube, indicator.indicator), "en")
-    page = reader.open("/en/")
+    page = read("/en/")
     compared = 0
     for benchmark in BENCHMARKS:
         found = {

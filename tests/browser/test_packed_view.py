@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,6 @@ from playwright.sync_api import Page
 
 from components.indicator_view import figures_of, indicator_view
 from components.packed_view import packed
-from tests.browser.conftest import Reader
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -24,8 +24,8 @@ def unpacked(page: Page, views: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def test_figures_of_a_release_come_out_as_they_went_in(reader: Reader, site: Site) -> None:
-    page = reader.open("/en/")
+def test_figures_of_a_release_come_out_as_they_went_in(read: Callable[[str], Page], site: Site) -> None:
+    page = read("/en/")
     with_figures = [one for one in site.cube.indicators.values() if one.observations]
     for indicator in random.Random(SEED).sample(with_figures, 40):
         view = indicator_view(site.cube, indicator, figures_of(site.cube, indicator.indicator), "en")
@@ -84,8 +84,8 @@ def drawn_by_lot(choose: random.Random) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("turn", range(4))
-def test_figures_that_nothing_foretells_come_out_as_they_went_in(reader: Reader, turn: int) -> None:
+def test_figures_that_nothing_foretells_come_out_as_they_went_in(read: Callable[[str], Page], turn: int) -> None:
     choose = random.Random(SEED + turn)
     views = [drawn_by_lot(choose) for _ in range(50)]
-    page = reader.open("/en/")
+    page = read("/en/")
     assert unpacked(page, views) == views

@@ -120,7 +120,7 @@ def test_municipalities_are_an_area_type(reader: Reader) -> None:
 def test_an_area_has_the_values_and_outcomes_of_the_cube(
     reader: Reader, language: Language, area_type: str, area: str
 ) -> None:
-    page = opened_area(reader, f"/{language}/areas/{area}")
+    page = opened_area(reader.open, f"/{language}/areas/{area}")
     cube = reader.site.cube
 
     def written(value: float | None, indicator: int) -> str:
@@ -141,14 +141,14 @@ def test_an_area_has_the_values_and_outcomes_of_the_cube(
 
 
 def test_an_area_is_narrowed_down_and_opened_elsewhere(reader: Reader) -> None:
-    page = opened_area(reader, "/fi/areas/20")
+    page = opened_area(reader.open, "/fi/areas/20")
     everything = area_rows(page)
     for name, value in {"taskArea": "VAE", "outcome": "worse"}.items():
         page.select_option(f"#filter-{name}", value)
     (shown,) = area_rows(page)
     assert shown in everything and shown[0].startswith(reader.site.cube.indicators[181].title("fi").text)
     assert choice(page) == {"taskArea": "VAE", "outcome": "worse"}
-    elsewhere = opened_area(reader, page.url.removeprefix(reader.site.address))
+    elsewhere = opened_area(reader.open, page.url.removeprefix(reader.site.address))
     assert area_rows(elsewhere) == [shown]
     page.select_option("#filter-outcome", "better")
     assert area_rows(page) == []

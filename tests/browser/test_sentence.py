@@ -1,12 +1,12 @@
 """The sentence on the chosen area, made by rule: each case in each language, from rows made up for it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from indicators.language import LANGUAGES, Language
-from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -208,8 +208,8 @@ def told(page: Page, language: Language, rows: list[dict[str, Any]], polarity: s
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sentence_says_each_case_as_the_language_does(reader: Reader, language: Language) -> None:
-    page = reader.open(f"/{language}/indicators/181")
+def test_the_sentence_says_each_case_as_the_language_does(read: Callable[[str], Page], language: Language) -> None:
+    page = read(f"/{language}/indicators/181")
     for row, polarity, expected in CASES.values():
         bare = row.get("lower", 19.8) is None
         interval = "" if bare else " (19.8–24.6)" if language == "en" else " (19,8–24,6)"
@@ -218,8 +218,8 @@ def test_the_sentence_says_each_case_as_the_language_does(reader: Reader, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sentence_names_what_the_area_is_compared_with(reader: Reader, language: Language) -> None:
-    page = reader.open(f"/{language}/indicators/181")
+def test_the_sentence_names_what_the_area_is_compared_with(read: Callable[[str], Page], language: Language) -> None:
+    page = read(f"/{language}/indicators/181")
     first = FIRST[language].format(aside=" (19.8–24.6)" if language == "en" else " (19,8–24,6)")
     for benchmark, expected in AGAINST.items():
         row = {"benchmarkValue": 18.0, "rank": None, "collaborative_area": "N"}
@@ -227,8 +227,10 @@ def test_the_sentence_names_what_the_area_is_compared_with(reader: Reader, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sentence_says_what_kind_of_value_it_is_and_why_there_is_none(reader: Reader, language: Language) -> None:
-    page = reader.open(f"/{language}/indicators/181")
+def test_the_sentence_says_what_kind_of_value_it_is_and_why_there_is_none(
+    read: Callable[[str], Page], language: Language
+) -> None:
+    page = read(f"/{language}/indicators/181")
     between = "19.8–24.6" if language == "en" else "19,8–24,6"
     for status, word in STATUSES.items():
         sentence = said(page, language, "lower_is_better", outcome=".", rank=None, status=status)
@@ -240,8 +242,10 @@ def test_the_sentence_says_what_kind_of_value_it_is_and_why_there_is_none(reader
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_where_no_area_is_chosen_the_sentence_says_between_which_all_lie(reader: Reader, language: Language) -> None:
-    page = reader.open(f"/{language}/indicators/181")
+def test_where_no_area_is_chosen_the_sentence_says_between_which_all_lie(
+    read: Callable[[str], Page], language: Language
+) -> None:
+    page = read(f"/{language}/indicators/181")
     for values, expected in ALL:
         rows = [{**ROW, "name": name, "value": value, "outcome": "."} for name, value in values]
         sentence = told(page, language, rows, "lower_is_better")
@@ -249,8 +253,8 @@ def test_where_no_area_is_chosen_the_sentence_says_between_which_all_lie(reader:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_county_is_named_in_the_form_of_a_place(reader: Reader, language: Language) -> None:
-    page = reader.open(f"/{language}/indicators/181")
+def test_a_county_is_named_in_the_form_of_a_place(read: Callable[[str], Page], language: Language) -> None:
+    page = read(f"/{language}/indicators/181")
     for code, form in {
         "fi": {"20": "Kainuussa", "03": "Länsi-Uudellamaalla", "90": "Helsingissä", "08": "Pirkanmaalla"},
         "sv": {"20": "I Kajanaland", "03": "I Västra Nyland", "91": "På Åland", "08": "I Birkaland"},

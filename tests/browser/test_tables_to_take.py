@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -85,8 +86,10 @@ def as_on_the_areas_page(row: Row, decimals: int, language: Language) -> list[st
         ("/sv/areas/FI", "csv"),
     ],
 )
-def test_the_links_of_an_area_give_the_values_of_its_table(reader: Reader, site: Site, path: str, suffix: str) -> None:
-    page = opened_area(reader, path)
+def test_the_links_of_an_area_give_the_values_of_its_table(
+    read: Callable[[str], Page], site: Site, path: str, suffix: str
+) -> None:
+    page = opened_area(read, path)
     language: Language = next(one for one in LANGUAGES if path.startswith(f"/{one}/"))
     shown = page.evaluate(_AREA)
     rows = taken(page, "#spine-chart", suffix)
@@ -102,7 +105,7 @@ def test_the_links_of_an_area_give_the_values_of_its_table(reader: Reader, site:
 
 def test_the_links_of_an_area_follow_the_filters_and_the_release(reader: Reader, site: Site) -> None:
     earlier = release_ids(site.cubes.directory)[0]
-    page = opened_area(reader, f"/en/areas/20?release={earlier}")
+    page = opened_area(reader.open, f"/en/areas/20?release={earlier}")
     everything = len(taken(page, "#spine-chart", "csv"))
     page.select_option("#filter-taskArea", "MIPA")
     rows = taken(page, "#spine-chart", "csv")
@@ -116,7 +119,7 @@ def test_the_links_of_an_area_follow_the_filters_and_the_release(reader: Reader,
 
 
 def test_what_is_given_for_one_sex_alone_is_a_link_of_its_own(reader: Reader, site: Site) -> None:
-    page = opened_area(reader, "/sv/areas/20")
+    page = opened_area(reader.open, "/sv/areas/20")
     for suffix, word in (("csv", translate("Data (CSV)", "sv")), ("xlsx", "Excel"), ("json", "JSON")):
         assert [text for text, _ in links(page, "#spine-chart", suffix)] == [word, f"{word}: Kvinnor"]
 
@@ -133,9 +136,9 @@ SIGNS = {"S": "×", "M": "··", "Z": "/"}
     ],
 )
 def test_the_links_of_the_matrix_give_the_values_of_its_cells(
-    reader: Reader, site: Site, path: str, suffix: str
+    read: Callable[[str], Page], site: Site, path: str, suffix: str
 ) -> None:
-    page = opened_comparison(reader, path)
+    page = read(path)
     language: Language = next(one for one in LANGUAGES if path.startswith(f"/{one}/"))
     shown = {
         (indicator, code): re.sub("^[^\\d\u2212-]+ ", "", text)
@@ -186,7 +189,7 @@ def test_the_links_of_the_matrix_follow_the_choice_and_say_their_period(reader: 
 
 
 def test_more_indicators_than_an_address_holds_are_given_in_parts(reader: Reader) -> None:
-    page = opened_area(reader, "/en/areas/20")
+    page = opened_area(reader.open, "/en/areas/20")
     numbers = [str(999_999_000 + place) for place in range(900)]
     asked = page.evaluate(
         """(numbers) => {

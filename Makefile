@@ -7,7 +7,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 # Setting up is waiting for a network and for one core in turns: two at a time take half as long.
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
+endif
 .DEFAULT_GOAL := run
 .PHONY: run test lint format harvest bench browser simulated clean
 

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -86,7 +85,6 @@ def test_it_runs_as_a_module(releases: Path) -> None:
     done = subprocess.run(
         command,
         cwd=CHECKOUT,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=True,

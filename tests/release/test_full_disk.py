@@ -62,7 +62,6 @@ def test_a_disk_that_ends_within_the_release_stops_it_with_a_clear_message(
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(int(whole * part)), *command],
         cwd=CHECKOUT,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         timeout=60,

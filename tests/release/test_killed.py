@@ -37,7 +37,6 @@ WAIT = 60
 def environment(directory: Path, **more: str) -> dict[str, str]:
     return {
         **os.environ,
-        "PYTHONDONTWRITEBYTECODE": "1",
         "ALUEKUVA_RELEASES": str(directory / "releases"),
         "ALUEKUVA_ANSWERS": str(directory / "answers"),
         **more,

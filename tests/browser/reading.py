@@ -1,7 +1,7 @@
 """What stands on an indicator's page, read back from its sentence, figures, table and links."""
 
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Page
 
@@ -107,8 +107,8 @@ def funnel(page: Page) -> dict[str, Any]:
 
 
 def choice(page: Page) -> dict[str, str]:
-    """The choices that the address names."""
-    return dict(parse_qsl(urlsplit(page.url).query))
+    """The choices that the address names, as the page has it: ``page.url`` hears of a change a little later."""
+    return dict(parse_qsl(str(page.evaluate("location.search")).removeprefix("?")))
 
 
 def download(page: Page, suffix: str) -> str:

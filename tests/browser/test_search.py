@@ -408,6 +408,7 @@ def test_the_list_is_narrowed_down_by_indicator_set(
     for key, expected in (("aluekuva-2026", of_set), ("none", everything - of_set)):
         page.focus("#filter-set")
         page.keyboard.press("ArrowDown")
+        page.wait_for_function("(key) => new URLSearchParams(location.search).get('set') === key", arg=key)
         assert choice(page) == {"set": key}
         assert {title for group in listed(page) for title in group} == expected
         elsewhere = reader.open(page.url.removeprefix(reader.site.address))

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from components import numbers
 from components.addresses import Address
+from components.parts import parts
 from indicators.cube import Release
 from indicators.language import LANGUAGES, Language
 from indicators.search import MAX_LENGTH
@@ -19,9 +20,20 @@ def page(address: Address, release: Release | None, content: list[Any]) -> html.
 
     A figure that stands in another site's page has that page's header and footer round it.
     """
+    whole = _embedded(address, release, content) if address.page == "embed" else _page(address, release, content)
+    for part in parts(whole):
+        # Dash tells the whole page of a click on anything that has an id: milliseconds of each choice, and nobody asks.
+        if "disable_n_clicks" in part.available_properties and hasattr(part, "id"):
+            part.disable_n_clicks = True
+    return whole
+
+
+def _embedded(address: Address, release: Release | None, content: list[Any]) -> html.Div:
+    return html.Div([_simulated(release, address.language), html.Main(content, id="content")], className="embedded")
+
+
+def _page(address: Address, release: Release | None, content: list[Any]) -> html.Div:
     language = address.language
-    if address.page == "embed":
-        return html.Div([_simulated(release, language), html.Main(content, id="content")], className="embedded")
     return html.Div(
         [
             html.A(translate("Skip to the content", language), href="#content", className="skip"),

@@ -30,7 +30,14 @@
 
   // What is read at once must be whole: on paper, and by who copies or saves.
   window.addEventListener("beforeprint", finish);
-  document.addEventListener("click", finish, true);
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      // A choice draws all of it anew.
+      if (target.closest("a, button:not([data-choice]), summary")) finish();
+    },
+    true,
+  );
   document.addEventListener("copy", finish, true);
 
   Object.assign(window.aluekuva, { afterwards, atOnce });

@@ -69,7 +69,7 @@
       const { top, bottom } = holder.getBoundingClientRect();
       return bottom < 0 || top > window.innerHeight;
     };
-    return new Set(["ranking", "map", "sexes", "funnel", "table"].filter(isAway));
+    return new Set(["ranking", "map", "series", "sexes", "funnel", "table"].filter(isAway));
   }
 
   /** Call `draw` where the page has the part, unless it was drawn from the very same choices before; of what is `away`
@@ -248,7 +248,7 @@
     ifChanged("sexes", [chosen, widths.sexes], () => drawSexes(state, widths.sexes), away);
     ifChanged("funnel", [chosen, widths.funnel], () => drawFunnel(state, widths.funnel), away);
     ifChanged("table", compared, () => drawTable(state, rows, benchmark), away);
-    ifChanged("series", [areaType, sex, area, areas, against, isNarrow], () => drawSeries(state, isNarrow));
+    ifChanged("series", [areaType, sex, area, areas, against, isNarrow], () => drawSeries(state, isNarrow), away);
     updateControls(state);
     if (byId("series")) byId("series").dataset.series = seriesKey(choice);
     app.afterwards("links", () => updateLinks(state));
@@ -326,10 +326,12 @@
   function redraw(chosen = "") {
     if (!current || !here()) return;
     const [sizes, away] = [measured(), outOfSight()];
+    const isOther = charted && drawn.get("time-series") !== seriesKey(current.choice);
     // Made before anything is drawn: it asks for colours, for which a browser works out the style of all that is new.
-    const series = charted && drawn.get("time-series") !== seriesKey(current.choice) ? figure(current, sizes) : null;
+    const series = isOther && !away.has("series") ? figure(current, sizes) : null;
     draw(current, sizes, away, chosen);
-    if (series) drawTimeSeries(series);
+    if (series) app.atOnce("time-series", () => drawTimeSeries(series));
+    else if (isOther) app.afterwards("time-series", () => charted && drawTimeSeries(figure(current, sizes)));
   }
 
   // A graph that stands already is drawn anew by plotly.js at once; by way of Dash it would come a frame or two later.

@@ -1,8 +1,9 @@
 /* Indicators by area as one table: built once, then its cells are written anew and its rows moved. It is a grid: one stop
    of the Tab key, and the arrow keys within. */
 (() => {
-  const { element, number, quantity, translate, view: selection } = window.aluekuva;
+  const { afterwards, atOnce, element, number, quantity, translate, view: selection } = window.aluekuva;
   const PAGE = 10;
+  const LOWEST_ROW = 35; // px
   const SYMBOLS = { w: "◀", b: "▶", s: "●", h: "◆↑", l: "◆↓", n: "–" };
   // What stands in place of a missing value, explained in the legend.
   const SIGNS = { S: "×", M: "··", Z: "/" };
@@ -183,6 +184,14 @@
       body,
     );
 
+    // Rows are at least so high: no more of them can be in sight.
+    function inSight() {
+      const frame = table.parentElement;
+      return frame ? Math.ceil((frame.scrollTop + Math.min(frame.clientHeight, window.innerHeight)) / LOWEST_ROW) : 0;
+    }
+
+    /** Put the rows in order: what may be in sight at once, the others after the next frame. To move a row costs as much as
+        to draw it. */
     function place(now) {
       const order = sorted(rows, now, columns);
       const nodes = [];
@@ -192,7 +201,15 @@
         group = indicator.taskArea;
         nodes.push(row);
       }
-      body.replaceChildren(...nodes);
+      const count = body.firstChild ? inSight() : nodes.length;
+      body.prepend(...nodes.slice(0, count));
+      const finish = () => {
+        body.append(...nodes.slice(count));
+        const stays = new Set(nodes);
+        for (const left of [...body.children].filter((node) => !stays.has(node))) left.remove(); // lines of task areas
+      };
+      if (count < nodes.length) afterwards("matrix", finish);
+      else atOnce("matrix", finish);
       for (const head of heads) {
         const chosen = head.dataset.column === now.choice.sort;
         head.setAttribute("aria-sort", chosen ? now.choice.direction : "none");

@@ -22,6 +22,7 @@ import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -187,20 +188,16 @@ _ALL = """() => document.querySelector('#table-drawing table') !== window.table 
     document.querySelector('#time-series .js-plotly-plot').layout.meta.series ===
     document.getElementById('series').dataset.series"""
 
-_YEARS, _SEXES, _AREAS = ("2010", "2011", "2012", "2013"), ("female", "male", "total"), ("20", "19", "06", "")
-
-CHOICES = {
-    "year": [(select("time", year), _IN_SIGHT) for year in _YEARS],
-    "sex": [(press("sex", sex), _IN_SIGHT) for sex in _SEXES],
-    "area": [(select("area", area), _IN_SIGHT) for area in _AREAS],
-    "year, figures out of sight too": [(select("time", year), _ALL) for year in _YEARS],
-    "sex, figures out of sight too": [(press("sex", sex), _ALL) for sex in _SEXES],
-    "area, figures out of sight too": [(select("area", area), _ALL) for area in _AREAS],
-    "map kind": [
-        (press("map", "tiles"), "() => document.querySelector('#map-drawing .tiles')"),
-        (press("map", "map"), "() => document.querySelector('#map-drawing svg:not(.tiles) .area')"),
-    ],
+_MENUS = {
+    "year": [select("time", year) for year in ("2010", "2011", "2012", "2013")],
+    "sex": [press("sex", sex) for sex in ("female", "male", "total")],
+    "area": [select("area", area) for area in ("20", "19", "06", "")],
 }
+_MAPS = [
+    (press("map", "tiles"), "() => document.querySelector('#map-drawing .tiles')"),
+    (press("map", "map"), "() => document.querySelector('#map-drawing svg:not(.tiles) .area')"),
+]
+ALL = "figures out of sight too"
 
 
 def choices(browser: Browser, url: str, count: int) -> tuple[dict[str, list[float]], int]:
@@ -210,10 +207,13 @@ def choices(browser: Browser, url: str, count: int) -> tuple[dict[str, list[floa
         page.wait_for_selector("#time-series .main-svg .xtick")
         page.wait_for_load_state("networkidle")
         traffic = Traffic(session)
-        times = {
-            kind: [timed(page, *acts[turn % len(acts)]) for turn in range(count + len(acts))][len(acts) :]
-            for kind, acts in CHOICES.items()
-        }
+        times: dict[str, list[float]] = {}
+        for kind, acts in _MENUS.items():
+            turns = cycle(acts)
+            for name, shown in ((kind, _IN_SIGHT), (f"{kind}, {ALL}", _ALL)):
+                times[name] = [timed(page, next(turns), shown) for _ in range(count + len(acts))][len(acts) :]
+        maps = cycle(_MAPS)
+        times["map kind"] = [timed(page, *next(maps)) for _ in range(count + len(_MAPS))][len(_MAPS) :]
         return times, len(traffic.sent)
 
 
@@ -351,7 +351,7 @@ def choice_rows(browser: Browser, address: str, plain: str, count: int) -> list[
     for kind, found in times.items():
         other = Other("plain page", percentile(peer)) if kind == "year" else None
         name = f"change of {kind}, 95th percentile"
-        judged = "out of sight" not in kind
+        judged = ALL not in kind
         row = at_most(name, percentile(found), "ms", 50, other) if judged else Row(name, percentile(found), "ms")
         rows.append(row)
         rows.append(Row(f"change of {kind}, median", statistics.median(found), "ms"))
@@ -395,7 +395,7 @@ def main() -> None:
             loads.append(os.getloadavg()[0])
             rows += choice_rows(browser, site.address, plain, given.choices)
             loads.append(os.getloadavg()[0])
-        rows += matrix_rows(browser, site.address, releases, max(3, given.runs // 2))
+        rows += matrix_rows(browser, site.address, releases, given.runs)
         loads.append(os.getloadavg()[0])
         browser.close()
         if not given.without_lighthouse:

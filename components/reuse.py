@@ -41,6 +41,11 @@ def reuse(language: Language) -> html.Div:
     )
 
 
+def reuse_alike(language: Language) -> html.Div:
+    """The same row under a further figure of the page, for the browser to fill: to send it once is half of the page."""
+    return _frame([], language)
+
+
 def reuse_pair(language: Language) -> html.Div:
     """The row under two indicators against each other: of two producers, and so nothing to be cited as one."""
     return _row(_numbers(language), language)
@@ -52,8 +57,12 @@ def reuse_table(language: Language) -> html.Div:
 
 
 def _row(parts: list[Any], language: Language) -> html.Div:
+    return _frame([*_pictures(language), *parts, _status()], language)
+
+
+def _frame(parts: list[Any], language: Language) -> html.Div:
     return html.Div(
-        [*_pictures(language), *parts, _status()],
+        parts,
         className="reuse",
         role="group",
         **{"aria-label": translate("Take the figure along", language)},

@@ -20,7 +20,7 @@ from components.indicator_view import DRAWN_AS, figures_of, indicator_view, init
 from components.left_out import notice
 from components.outcome import explained, worked_out
 from components.packed_view import packed
-from components.reuse import citations, picture_texts, reuse
+from components.reuse import citations, picture_texts, reuse, reuse_alike
 from components.shell import source_line
 from indicators.api.data import SEX_LABELS
 from indicators.cube import Cube, Indicator
@@ -145,11 +145,11 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
         f"{source_line(cube.release, language)} {translate('Release {release}', language, release=cube.release.id)}."
     )
     note = html.P(source, className="note")
-    below = [note, reuse(language)]
+    below = [note, reuse_alike(language)]
     return [
         html.Div(
             [
-                _ranking(below, language),
+                _ranking([note, reuse(language)], language),
                 html.Div(_map(below, language)),
             ],
             className="figures",

@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import settings
 
 from indicators.tables import AREAS, INDICATORS, OBSERVATIONS, Provenance, Tables
 
 # Tests ask more in a minute than any client may; those of the limit itself set their own.
 os.environ["ALUEKUVA_RATE_LIMIT"] = "0"
+
+# The same examples in every run, however long one takes: that says nothing of whether what is tested is right.
+settings.register_profile("aluekuva", deadline=None, derandomize=True)
+settings.load_profile("aluekuva")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # Begun first: a file that takes a minute would otherwise be the last, and leave the other core without work.

@@ -62,7 +62,7 @@ def stated(cube: Cube, query: BulkQuery) -> pa.Table:
 
 
 @given(query=QUERIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_batches_give_what_the_statement_gives(cube: Cube, query: BulkQuery) -> None:
     rows = sliced(cube, query)
     assert rows.equals(stated(cube, query))
@@ -72,7 +72,7 @@ def test_batches_give_what_the_statement_gives(cube: Cube, query: BulkQuery) -> 
 @given(
     query=QUERIES, measures=st.sets(st.sampled_from(sorted({*bulk_observations.COLUMNS} - {*bulk_observations.ORDER})))
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_more_columns_are_given_than_asked_for(cube: Cube, query: BulkQuery, measures: set[str]) -> None:
     columns = [*bulk_observations.ORDER, *sorted(measures)]
     assert texts(cube.bulk_observations(query, columns)).equals(stated(cube, query).select(columns))

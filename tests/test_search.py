@@ -20,7 +20,7 @@ from indicators.search_words import Asked, SearchWords, folded, root, search_wor
 from indicators.vocabulary import edits_forgiven
 from tests.conftest import make_tables
 
-SETTINGS = settings(max_examples=120, deadline=None, derandomize=True)
+SETTINGS = settings(max_examples=120)
 WAITING = {3130, 3131, 3336, 5033}
 UNEMPLOYED = {181, 189, 3071, 3562}
 MUNICIPALITIES: list[dict[str, object]] = [

@@ -145,6 +145,12 @@
     link.after(...links.slice(1));
   }
 
+  // The rows of a page are alike, and the server sends the first.
+  function fillRows() {
+    const first = document.querySelector(".reuse:not(:empty)");
+    for (const row of document.querySelectorAll(".reuse:empty")) row.append(...first.cloneNode(true).childNodes);
+  }
+
   function updateRow(row, state) {
     const key = figureOf(row).id;
     const questions = asked(key, state);
@@ -290,6 +296,7 @@
 
   document.addEventListener("figures-drawn", ({ detail }) => {
     current = detail;
+    fillRows();
     app.afterwards("reuse", () => {
       for (const row of document.querySelectorAll(".reuse")) {
         // Another page may have come meanwhile; it tells of its own figures.

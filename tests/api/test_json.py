@@ -160,7 +160,7 @@ def _observations(draw: st.DrawFn) -> list[dict[str, object]]:
     return rows
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 @given(observations=_observations())
 def test_csv_and_json_hold_equal_numbers(
     observations: list[dict[str, object]], tmp_path_factory: pytest.TempPathFactory

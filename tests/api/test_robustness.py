@@ -31,9 +31,7 @@ WORDS = (
     "lower95,upper95 ci_method 181 127,5 fi sv en both code fi-excel rfc4180 1 2 500 VAE TIL aluekuva-2026 työttömät "
     + RELEASE
 ).split()
-SETTINGS = settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SETTINGS = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 _values = (
     st.sampled_from(WORDS).map(str.encode)

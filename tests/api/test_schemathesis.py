@@ -64,7 +64,7 @@ def serve(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @schema.parametrize()
-@settings(deadline=None, suppress_health_check=[*HealthCheck])
+@settings(suppress_health_check=[*HealthCheck])
 def test_answers_are_those_described(case: schemathesis.Case) -> None:
     # Sotkanet lets pass what it does not understand, and so does what stands in for it.
     excluded = [negative_data_rejection] if case.path.startswith("/rest/") else []

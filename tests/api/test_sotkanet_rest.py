@@ -400,9 +400,7 @@ def test_nothing_released_yet_is_unavailable(tmp_path: Path) -> None:
         refused(client, path, 503)
 
 
-SETTINGS = settings(
-    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SETTINGS = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _values = (
     st.sampled_from(["181", "127", "2020", "total", "male", "0", ""]).map(str.encode)
     | st.binary(max_size=8)

@@ -13,7 +13,7 @@ from indicators.language import LANGUAGES, Language
 from indicators.release.make import make_release
 from tests.conftest import make_tables
 
-SETTINGS = settings(max_examples=150, deadline=None, derandomize=True)
+SETTINGS = settings(max_examples=150)
 
 _indicators = st.integers(0, 999_999_999).map(str)
 _areas = st.text("ABCXYZabcxyz0123456789", min_size=1, max_size=8)

@@ -187,7 +187,7 @@ _rows = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(rows=_rows, allowed=st.booleans())
 def test_after_the_check_every_key_is_there_once_or_the_check_has_failed(rows: list[Row], allowed: bool) -> None:
     contents: dict[tuple[object, ...], Counter[object]] = {}

@@ -50,7 +50,7 @@ def test_another_seed_gives_other_figures_and_another_series() -> None:
     assert not other.observations.equals(same.observations)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(chosen=st.permutations(sorted(some_records())), number=st.integers(1, 9), seed=st.integers(0, 2**40))
 def test_an_indicator_does_not_depend_on_which_others_there_are(chosen: list[int], number: int, seed: int) -> None:
     everything = simulate(3, seed, some_records()).observations.to_pandas()
@@ -309,7 +309,7 @@ def test_country_values_are_plausible(vintage: int, indicator: int) -> None:
     assert latest.between(low, high).all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**63))
 def test_any_seed_gives_plausible_figures(seed: int) -> None:
     frame = simulate(3, seed, some_records()).observations.to_pandas()

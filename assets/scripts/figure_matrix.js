@@ -211,9 +211,10 @@
       if (count < nodes.length) afterwards("matrix", finish);
       else atOnce("matrix", finish);
       for (const head of heads) {
-        const chosen = head.dataset.column === now.choice.sort;
-        head.setAttribute("aria-sort", chosen ? now.choice.direction : "none");
-        head.querySelector(".order").textContent = chosen ? (now.choice.direction === "ascending" ? " ▲" : " ▼") : "";
+        const direction = head.dataset.column === now.choice.sort ? now.choice.direction : "none";
+        if (head.ariaSort === direction) continue; // what is written again is laid out again
+        head.ariaSort = direction;
+        head.querySelector(".order").textContent = { none: "", ascending: " ▲", descending: " ▼" }[direction];
       }
     }
 

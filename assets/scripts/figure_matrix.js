@@ -3,7 +3,7 @@
 (() => {
   const { afterwards, atOnce, element, number, quantity, translate, view: selection } = window.aluekuva;
   const PAGE = 10;
-  const LOWEST_ROW = 35; // px
+  const LOWEST_ROW = 2.2; // rem, as compare.css has it
   const SYMBOLS = { w: "◀", b: "▶", s: "●", h: "◆↑", l: "◆↓", n: "–" };
   // What stands in place of a missing value, explained in the legend.
   const SIGNS = { S: "×", M: "··", Z: "/" };
@@ -187,7 +187,8 @@
     // Rows are at least so high: no more of them can be in sight.
     function inSight() {
       const frame = table.parentElement;
-      return frame ? Math.ceil((frame.scrollTop + Math.min(frame.clientHeight, window.innerHeight)) / LOWEST_ROW) : 0;
+      const lowest = LOWEST_ROW * parseFloat(getComputedStyle(document.documentElement).fontSize);
+      return frame ? Math.ceil((frame.scrollTop + Math.min(frame.clientHeight, window.innerHeight)) / lowest) : 0;
     }
 
     /** Put the rows in order: what may be in sight at once, the others after the next frame. To move a row costs as much as

@@ -331,7 +331,7 @@
     const series = isOther && !away.has("series") ? figure(current, sizes) : null;
     draw(current, sizes, away, chosen);
     if (series) app.atOnce("time-series", () => drawTimeSeries(series));
-    else if (isOther) app.afterwards("time-series", () => charted && drawTimeSeries(figure(current, sizes)));
+    else if (isOther) app.afterwards("time-series", () => charted && here() && drawTimeSeries(figure(current, sizes)));
   }
 
   // A graph that stands already is drawn anew by plotly.js at once; by way of Dash it would come a frame or two later.

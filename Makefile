@@ -18,8 +18,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8050
 INDICATORS ?= set
 export HOST PORT
-# Packages are compiled where they are first imported, and kept so: each of the many processes of a run would do it anew.
+# What is imported is compiled once and kept: each of the many processes of a run would do it anew. It is kept here, and
+# not beside what is imported, which is not always ours to write to.
 export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/compiled
 
 BIN := .venv/bin
 RELEASES := $(or $(ALUEKUVA_RELEASES),data/releases)
@@ -28,6 +30,7 @@ run: .venv/.installed build/.prepared
 	@test -e "$(RELEASES)/current" || $(BIN)/python -m indicators simulate
 	@exec $(BIN)/python serve.py
 
+# npm's files, without which pages do with fallbacks, are asked for once more: the tests can't do without.
 test: lint build/.prepared browser simulated
 	@$(MAKE) --no-print-directory node_modules/.installed
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/browser

@@ -23,7 +23,7 @@ def page(address: Address, release: Release | None, content: list[Any]) -> html.
     whole = _embedded(address, release, content) if address.page == "embed" else _page(address, release, content)
     for part in parts(whole):
         # Dash tells the whole page of a click on anything that has an id: milliseconds of each choice, and nobody asks.
-        if "disable_n_clicks" in part.available_properties and hasattr(part, "id"):
+        if hasattr(part, "id") and "disable_n_clicks" in part.available_properties:
             part.disable_n_clicks = True
     return whole
 

@@ -213,8 +213,8 @@
       else atOnce("matrix", finish);
       for (const head of heads) {
         const direction = head.dataset.column === now.choice.sort ? now.choice.direction : "none";
-        if (head.ariaSort === direction) continue; // what is written again is laid out again
-        head.ariaSort = direction;
+        if (head.getAttribute("aria-sort") === direction) continue; // what is written again is laid out again
+        head.setAttribute("aria-sort", direction);
         head.querySelector(".order").textContent = { none: "", ascending: " ▲", descending: " ▼" }[direction];
       }
     }

@@ -37,7 +37,8 @@ _FUNNEL = """() => ({
     names: [...document.querySelectorAll("#funnel-drawing .name")].map((name) => name.textContent),
 })"""
 
-_SERIES_DRAWN = """() => {
+#: Whether the time series shows the choice.
+SERIES_DRAWN = """() => {
     const graph = document.querySelector("#time-series .js-plotly-plot");
     const chosen = document.getElementById("series").dataset.series;
     return Boolean(graph && graph.layout && graph.layout.meta && graph.layout.meta.series === chosen);
@@ -60,7 +61,7 @@ class View(NamedTuple):
 
 def view(page: Page) -> View:
     """The figures of the page as text, once the time series has followed the address too."""
-    page.wait_for_function(_SERIES_DRAWN)
+    page.wait_for_function(SERIES_DRAWN)
     whole(page)
     return View(
         sentence=page.inner_text("#sentence"),

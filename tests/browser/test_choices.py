@@ -7,7 +7,7 @@ from components.numbers import number
 from indicators.cube import ObservationQuery
 from indicators.language import LANGUAGES, Language
 from tests.browser.conftest import Reader, arrived, ready
-from tests.browser.reading import choice, table, view, whole
+from tests.browser.reading import SERIES_DRAWN, choice, table, view, whole
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -302,12 +302,10 @@ def test_what_was_put_off_never_comes_after_what_was_chosen_later(reader: Reader
     assert "2020" in page.inner_text("#ranking-note")
 
 
-_DRAWN_FOR = """() => document.querySelector("#time-series .js-plotly-plot").layout.meta.series ===
-    document.getElementById("series").dataset.series"""
 # Within one task: nothing that waits for a frame has run by the end of it.
 _PRESSED = f"""() => {{
     document.querySelector('button[data-choice="sex"][data-value="female"]').click();
-    return ({_DRAWN_FOR})();
+    return ({SERIES_DRAWN})();
 }}"""
 
 
@@ -316,10 +314,10 @@ def test_a_time_series_out_of_sight_is_drawn_after_the_frame_or_when_it_is_read(
     assert page.evaluate("document.getElementById('series').getBoundingClientRect().top > innerHeight")
     assert not page.evaluate(_PRESSED)
     assert page.inner_text("#sentence").startswith("Naiset: ")
-    page.wait_for_function(_DRAWN_FOR)
+    page.wait_for_function(SERIES_DRAWN)
     page.click('button[data-choice="sex"][data-value="total"]')
-    page.wait_for_function(_DRAWN_FOR)
-    copied = f"() => {{ ({_PRESSED})(); document.dispatchEvent(new Event('copy')); return ({_DRAWN_FOR})(); }}"
+    page.wait_for_function(SERIES_DRAWN)
+    copied = f"() => {{ ({_PRESSED})(); document.dispatchEvent(new Event('copy')); return ({SERIES_DRAWN})(); }}"
     assert page.evaluate(copied), "what is copied is whole"
     page.click('button[data-choice="sex"][data-value="total"]')
     page.locator("#time-series").scroll_into_view_if_needed()

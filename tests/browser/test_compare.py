@@ -234,15 +234,14 @@ def test_a_column_sorts_one_way_then_the_other_then_not_at_all(reader: Reader) -
 
 def test_the_rows_in_sight_are_sorted_at_once_and_the_others_after_the_frame(reader: Reader) -> None:
     page = opened(reader, "/en/compare?taskArea=all&show=value&areas=20")
-    order = "() => [...document.querySelectorAll('.matrix tr[data-indicator]')].map((row) => row.dataset.indicator)"
     pressed = f"""() => {{
         document.querySelector('.matrix [data-sort="20"]').click();
-        return ({order})();
+        return ({_ORDER})();
     }}"""
-    before = page.evaluate(order)
+    before = order(page)
     at_once = page.evaluate(pressed)
-    page.wait_for_function(f"(at) => String(({order})()) !== String(at)", arg=at_once)
-    after = page.evaluate(order)
+    page.wait_for_function(f"(at) => String(({_ORDER})()) !== String(at)", arg=at_once)
+    after = order(page)
     assert sorted(at_once) == sorted(after) == sorted(before) and at_once[:10] == after[:10] != before[:10]
     assert page.locator(".matrix tr.group").count() == 0
     shown = {str(indicator): row["20"][1] for indicator, row in cells(page).items()}

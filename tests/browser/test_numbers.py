@@ -139,7 +139,7 @@ def test_browser_and_server_write_numbers_alike(read: Callable[[str], Page], lan
     assert [(case, one, other) for case, one, other in zip(cases, browser, server, strict=True) if one != other] == []
 
 
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(4))
 def test_benchmarks_and_people_come_out_as_the_release_has_them(
     read: Callable[[str], Page], site: Site, turn: int
 ) -> None:

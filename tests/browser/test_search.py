@@ -349,8 +349,8 @@ def test_the_list_is_narrowed_down_by_words_and_menus_alike(reader: Reader) -> N
     assert choice(page) == {}
 
 
-def test_the_list_is_narrowed_down_by_how_fresh_figures_are(reader: Reader) -> None:
-    language: Language = "sv"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_is_narrowed_down_by_how_fresh_figures_are(reader: Reader, language: Language) -> None:
     page = reader.open(f"/{language}/indicators?freshness=recent")
     cube = reader.site.cube
     by_age: dict[str, set[str]] = {}
@@ -394,8 +394,10 @@ def partly_in_a_set(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-def test_the_list_is_narrowed_down_by_indicator_set(reader_of: Callable[[Site], Reader], partly_in_a_set: Site) -> None:
-    language: Language = "fi"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_is_narrowed_down_by_indicator_set(
+    reader_of: Callable[[Site], Reader], partly_in_a_set: Site, language: Language
+) -> None:
     reader = reader_of(partly_in_a_set)
     page = reader.open(f"/{language}/indicators")
     of_set = {one.title(language).text for one in reader.site.cube.indicators.values() if one.sets}

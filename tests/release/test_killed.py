@@ -29,7 +29,7 @@ from indicators.tables import write_tables
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 INDICATOR = 187  # new, revised and withdrawn figures in every vintage: each has another number of rows
-KILLS = 12
+KILLS = 20
 SEED = 20261122
 WAIT = 60
 

@@ -41,10 +41,7 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     if not exists(address, cube):
         return not_found(known, cube.release)
     earlier = [] if cube.release.id == cubes.current().release.id else [_earlier_release(address, cube.release)]
-    whole = page(address, cube.release, earlier + render(address, cube, query))
-    if release := query.get("release"):
-        keep_release(whole, release)
-    return whole
+    return keep_release(page(address, cube.release, earlier + render(address, cube, query)), query.get("release"))
 
 
 def title(name: str, key: str | None = None) -> Callable[..., str]:

@@ -1,5 +1,6 @@
 """Links on a page of a release that its address names: they lead on within that release."""
 
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
@@ -8,12 +9,19 @@ from dash.development.base_component import Component
 from components import addresses
 from components.parts import parts
 
+Content = TypeVar("Content", bound=Component)
+
 #: What a link is called that leads out of the release shown.
 LEADS_OUT = "newest"
 
 
-def keep_release(content: Component, release: str) -> None:
-    """Let every link to a page in ``content``, and every search, name ``release``, unless it names one already."""
+def keep_release(content: Content, release: str | None) -> Content:
+    """Let every link to a page in ``content``, and every search, name ``release``, unless it names one already.
+
+    Without ``release`` the content stays as it is.
+    """
+    if not release:
+        return content
     for part in parts(content):
         href = getattr(part, "href", None)
         if isinstance(href, str) and getattr(part, "className", "") != LEADS_OUT:
@@ -23,6 +31,7 @@ def keep_release(content: Component, release: str) -> None:
             for button in parts(part):
                 if isinstance(button, html.Button) and button.type == "submit":
                     button.name, button.value = "release", release
+    return content
 
 
 def within(href: str, release: str) -> str:

@@ -101,11 +101,10 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     areaPage: {
-      show: () => {
-        window.setTimeout(() => {
-          drawSparklines();
-          narrow();
-        }, 0);
+      show: (key, table) => {
+        window.aluekuva.putHtml(document.getElementById("area-table"), table);
+        drawSparklines();
+        narrow();
         return window.dash_clientside.no_update;
       },
     },

@@ -169,8 +169,9 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     indicatorList: {
-      show: () => {
-        window.setTimeout(takeOver, 0);
+      show: (key, list) => {
+        window.aluekuva.putHtml(document.getElementById("list"), list);
+        takeOver();
         return window.dash_clientside.no_update;
       },
     },

@@ -39,6 +39,8 @@ _READY = """() => {
         "table-drawing": "#table-drawing table",
         "series-graph": "#time-series .main-svg .xtick",
         "matrix-drawing": "#matrix-drawing table",
+        "area-table": "#area-indicators",
+        "list": "#indicator-list",
     };
     const here = Object.entries(drawn).filter(([id]) => document.getElementById(id));
     if (here.length) return here.every(([, part]) => document.querySelector(part));

@@ -1,0 +1,63 @@
+"""Components as HTML text: the browser reads from it what Dash would have drawn."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from dash import dcc, html
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.html_text import html_text
+
+# What HTML itself reads otherwise than it is written: NUL, and a carriage return.
+TEXTS = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]))
+
+
+class _Read(HTMLParser):
+    """Elements with their attributes, and texts, in reading order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[Any] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+@given(TEXTS.filter(bool), TEXTS)
+def test_no_text_becomes_an_element_or_an_attribute(text: str, title: str) -> None:
+    read = _Read(html_text(html.P(text, title=title))).found
+    assert read[0] == ("p", {"title": title})
+    assert "".join(read[1:-1]) == text and read[-1] == "/p"
+
+
+def test_attributes_have_the_names_of_html_and_what_is_not_so_is_left_out() -> None:
+    cell = html.Td(
+        [1, html.Br(), None, "a"], className="number", colSpan=2, hidden=False, **{"aria-label": "one & two"}
+    )
+    assert html_text(cell) == '<td class="number" colspan="2" aria-label="one &amp; two">1<br>a</td>'
+    assert html_text(html.Label(["x"], hidden=True, htmlFor="y")) == '<label hidden for="y">x</label>'
+
+
+def test_a_style_is_left_to_the_script() -> None:
+    assert html_text(html.Span(style={"left": "2%", "width": "3%"})) == '<span data-style="left:2%;width:3%"></span>'
+
+
+def test_a_link_to_another_page_is_followed_as_dash_follows_its_own() -> None:
+    assert html_text(dcc.Link("Kainuu", href="/fi/areas/20?a=1&b=2")) == (
+        '<a href="/fi/areas/20?a=1&amp;b=2" data-link="">Kainuu</a>'
+    )
+
+
+def test_what_needs_dash_to_work_is_refused() -> None:
+    with pytest.raises(TypeError, match="Store"):
+        html_text(html.Div(dcc.Store(id="kept")))

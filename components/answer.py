@@ -10,6 +10,7 @@ from flask import current_app
 from components.address_versions import current as current_query
 from components.addresses import Address, exists, language_of
 from components.document import page_title
+from components.html_text import write_still_parts
 from components.release_links import LEADS_OUT, keep_release
 from components.shell import page, search
 from indicators.api.problems import preferred_language
@@ -41,7 +42,11 @@ def answer(name: str, language: str, key: str | None, query: Query, render: Rend
     if not exists(address, cube):
         return not_found(known, cube.release)
     earlier = [] if cube.release.id == cubes.current().release.id else [_earlier_release(address, cube.release)]
-    return keep_release(page(address, cube.release, earlier + render(address, cube, query)), query.get("release"))
+    whole = page(address, cube.release, earlier + render(address, cube, query))
+    if release := query.get("release"):
+        keep_release(whole, release)
+    write_still_parts(whole)
+    return whole
 
 
 def title(name: str, key: str | None = None) -> Callable[..., str]:

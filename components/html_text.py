@@ -1,18 +1,38 @@
-"""A tree of components as HTML text, for what is large and is never changed by Dash.
+"""Parts of a page that Dash never changes, sent as HTML text.
 
-Dash watches each component that it is sent. A table of thousands is drawn in a fraction of the time where the browser
-gets its text: ``html_text.js`` puts it into the page.
+Dash watches each component that it is sent: a table of thousands is drawn in a fraction of the time where the browser
+gets its text. ``html_text.js`` puts it into the page, where the script of the page asks for it.
 """
 
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.parts import parts
+
+Part = TypeVar("Part", bound=Component)
+
 _WITHOUT_CONTENT = ("Br", "Col", "Hr", "Img", "Wbr")
+_TEXT = "data-html"
+# What is for Dash to read.
+_OF_DASH = ("children", "disable_n_clicks", _TEXT)
 # Where HTML has another name than React; elsewhere it has the same in small letters.
 _NAMES = {"className": "class", "htmlFor": "for"}
+
+
+def still(part: Part) -> Part:
+    """Have the content of ``part`` sent as text: none of it is an input or an output of a callback."""
+    setattr(part, _TEXT, "")
+    return part
+
+
+def write_still_parts(page: Component) -> None:
+    """Write the text of every still part of a page, once nothing else is to change in it."""
+    for part in [part for part in parts(page) if hasattr(part, _TEXT)]:
+        setattr(part, _TEXT, html_text(part.children))
+        part.children = None
 
 
 def html_text(content: Any) -> str:
@@ -32,7 +52,7 @@ def html_text(content: Any) -> str:
 
 def _element(component: Component) -> str:
     kind = type(component).__name__
-    given = {name: value for name, value in component.to_plotly_json()["props"].items() if name != "children"}
+    given = {name: value for name, value in component.to_plotly_json()["props"].items() if name not in _OF_DASH}
     if isinstance(component, dcc.Link):
         kind, given = "A", given | {"data-link": ""}
     elif getattr(html, kind, None) is not type(component):
@@ -49,6 +69,10 @@ def _attribute(name: str, value: Any) -> str:
     if value is True:
         return f" {name.lower()}"
     if name == "style":
-        # The policy of the pages lets no style come in a text; the script sets it.
-        name, value = "data-style", ";".join(f"{part}:{size}" for part, size in value.items())
+        value = ";".join(f"{_dashed(part)}:{size}" for part, size in value.items())
     return f' {_NAMES.get(name, name.lower())}="{escape(str(value))}"'
+
+
+def _dashed(name: str) -> str:
+    """A property of a style as CSS writes it: React's ``fontSize`` is ``font-size``."""
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)

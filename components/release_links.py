@@ -1,6 +1,5 @@
 """Links on a page of a release that its address names: they lead on within that release."""
 
-from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
@@ -9,19 +8,12 @@ from dash.development.base_component import Component
 from components import addresses
 from components.parts import parts
 
-Content = TypeVar("Content", bound=Component)
-
 #: What a link is called that leads out of the release shown.
 LEADS_OUT = "newest"
 
 
-def keep_release(content: Content, release: str | None) -> Content:
-    """Let every link to a page in ``content``, and every search, name ``release``, unless it names one already.
-
-    Without ``release`` the content stays as it is.
-    """
-    if not release:
-        return content
+def keep_release(content: Component, release: str) -> None:
+    """Let every link to a page in ``content``, and every search, name ``release``, unless it names one already."""
     for part in parts(content):
         href = getattr(part, "href", None)
         if isinstance(href, str) and getattr(part, "className", "") != LEADS_OUT:
@@ -31,7 +23,6 @@ def keep_release(content: Content, release: str | None) -> Content:
             for button in parts(part):
                 if isinstance(button, html.Button) and button.type == "submit":
                     button.name, button.value = "release", release
-    return content
 
 
 def within(href: str, release: str) -> str:

@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, ht
 from components import methods_comparisons, methods_series, methods_statement
 from components.addresses import Address
 from components.answer import Query, answer, title
+from components.html_text import still
 from components.methods_prose import chapter_section, contents
 from components.methods_simulation import SIMULATION
 from indicators.cube import Cube
@@ -55,12 +56,14 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
             ),
             className="hero lead",
         ),
-        html.Div(
-            [
-                contents(((chapter.key, translate(chapter.title, language)) for chapter in _CHAPTERS), language),
-                html.Div([chapter_section(chapter, language, cube.release) for chapter in _CHAPTERS]),
-            ],
-            className="about",
+        still(
+            html.Div(
+                [
+                    contents(((chapter.key, translate(chapter.title, language)) for chapter in _CHAPTERS), language),
+                    html.Div([chapter_section(chapter, language, cube.release) for chapter in _CHAPTERS]),
+                ],
+                className="about",
+            )
         ),
         dcc.Store(id="anchor-ready"),
     ]

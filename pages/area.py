@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
 
 from components import numbers
 from components.addresses import Address, area_type_of
@@ -11,10 +11,9 @@ from components.answer import Query, answer, title
 from components.area_table import BENCHMARK_HEADS, area_table
 from components.background import background
 from components.controls import filter_menu
-from components.html_text import html_text
+from components.html_text import still
 from components.outcome import OUTCOMES, TRENDS, explained
 from components.peers import peers
-from components.release_links import keep_release
 from components.reuse import picture_texts, reuse_table
 from components.shell import source_line
 from components.standing import standing
@@ -29,7 +28,6 @@ clientside_callback(
     ClientsideFunction("areaPage", "show"),
     Output("area-ready", "data"),
     Input("area-ready", "id"),
-    State("area-ready", "data"),
 )
 
 _POPULATION = 127
@@ -65,10 +63,11 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         content.append(html.P(outside, className="sentence"))
     return [
         *content,
-        *standing(cube, area, against_country, language),
-        _spine_chart(address, cube, area, query, benchmark, rows),
-        *background(cube, area, language),
-        *peers(cube, code, language),
+        *map(still, standing(cube, area, against_country, language)),
+        still(_spine_chart(address, cube, area, query, benchmark, rows)),
+        *map(still, background(cube, area, language)),
+        *map(still, peers(cube, code, language)),
+        dcc.Store(id="area-ready"),
     ]
 
 
@@ -84,7 +83,7 @@ def _spine_chart(
         language,
     )
     release = translate("Release {release}", language, release=cube.release.id)
-    table = area_table(cube, area.area, rows, cube.spine_of_area(area.area_type, area.area), benchmark, language)
+    spreads = cube.spine_of_area(area.area_type, area.area)
     known = {
         "area": area.area,
         "areaType": area.area_type,
@@ -98,8 +97,7 @@ def _spine_chart(
             html.P(_summary(cube, area, rows, language), id="spine-chart-note"),
             _controls(address, cube, area, query, benchmark),
             html.P("", id="area-count", className="meta", role="status", **{"data-in-picture": ""}),
-            dcc.Store(id="area-ready", data=html_text(keep_release(table, query.get("release")))),
-            html.Div(id="area-table"),
+            area_table(cube, area.area, rows, spreads, benchmark, language),
             html.P(explained(language), className="note", **{"data-in-picture": ""}),
             html.P(explanation, className="note", **{"data-in-picture": ""}),
             html.P(f"{source_line(cube.release, language)} {release}.", className="note"),

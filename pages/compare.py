@@ -15,6 +15,7 @@ from components.answer import Query, answer, title
 from components.area_table import BENCHMARK_HEADS
 from components.controls import menu, segments
 from components.figure import figure
+from components.html_text import still
 from components.left_out import notice
 from components.matrix import ALL, initial_choice, matrix_view, worked_out
 from components.outcome import worked_out as how_worked_out
@@ -83,9 +84,9 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         heading,
         *_left_out(unknown, language),
         html.P(id="sentence", className="sentence", **{"aria-live": "polite"}),
-        _controls(view, choice, language),
-        _matrix(cube, language),
-        _pair(cube, language),
+        still(_controls(view, choice, language)),
+        still(_matrix(cube, language)),
+        still(_pair(cube, language)),
         dcc.Store(id="compare-data", data=page),
         *(dcc.Store(id=f"compare-{name}") for name in ("shown", "asked", "found", "taken")),
     ]

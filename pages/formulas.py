@@ -10,6 +10,7 @@ from components import methods_formulas_series as series
 from components import methods_formulas_values as values
 from components.addresses import Address
 from components.answer import Query, answer, title
+from components.html_text import still
 from components.methods_notation import formula_part
 from components.methods_prose import anchored_section, contents
 from indicators.cube import Cube
@@ -55,6 +56,6 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
             ),
             className="hero lead",
         ),
-        html.Div([contents(titles, language), html.Div(sections)], className="about"),
+        still(html.Div([contents(titles, language), html.Div(sections)], className="about")),
         dcc.Store(id="anchor-ready"),
     ]

@@ -16,6 +16,7 @@ from components.controls import menu, segments
 from components.definition import definition
 from components.downloads import downloads
 from components.figure import figure, in_details, time_series_graph
+from components.html_text import still
 from components.indicator_view import DRAWN_AS, figures_of, indicator_view, initial_choice, left_out
 from components.left_out import notice
 from components.outcome import explained, worked_out
@@ -79,9 +80,9 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         *heading,
         *_left_out(cube, left_out(view, choice, query), language),
         html.P(id="sentence", className="sentence", **{"aria-live": "polite"}),
-        _controls(view, choice, language),
+        still(_controls(view, choice, language)),
         *_figures(cube, indicator, language),
-        definition(cube, indicator, language, figures.observations),
+        still(definition(cube, indicator, language, figures.observations)),
         dcc.Store(
             id="indicator-data",
             data={
@@ -147,26 +148,25 @@ def _figures(cube: Cube, indicator: Indicator, language: Language) -> list[Any]:
     note = html.P(source, className="note")
     below = [note, reuse_alike(language)]
     return [
-        html.Div(
-            [
-                _ranking([note, reuse(language)], language),
-                html.Div(_map(below, language)),
-            ],
-            className="figures",
+        still(
+            html.Div(
+                [
+                    _ranking([note, reuse(language)], language),
+                    html.Div(_map(below, language)),
+                ],
+                className="figures",
+            )
         ),
         _series(below, language),
-        _sexes(below, language),
-        _funnel(below, language),
-        figure(
-            "table",
-            translate("The numbers", language),
-            [],
-            above=[
-                html.P(translate("Arrow keys lead from area to area; Enter chooses one.", language), className="note")
-            ],
-            below=[note, downloads(indicator.indicator, language)],
-        ),
+        still(_sexes(below, language)),
+        still(_funnel(below, language)),
+        still(_table([note, downloads(indicator.indicator, language)], language)),
     ]
+
+
+def _table(below: list[Any], language: Language) -> html.Section:
+    keys = translate("Arrow keys lead from area to area; Enter chooses one.", language)
+    return figure("table", translate("The numbers", language), [], above=[html.P(keys, className="note")], below=below)
 
 
 def _ways(name: str, language: Language) -> html.Fieldset:

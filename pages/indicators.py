@@ -3,15 +3,14 @@
 import json
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, clientside_callback, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
 
 from components.addresses import Address
 from components.answer import Query, answer, title
 from components.controls import filter_menu
-from components.html_text import html_text
+from components.html_text import still
 from components.indicator_filters import filters
 from components.indicator_table import indicator_list
-from components.release_links import keep_release
 from indicators.cube import Cube
 from indicators.language import Language
 from indicators.search import MAX_LENGTH, AreaHit, index_of
@@ -20,10 +19,7 @@ from indicators.translation import translate
 register_page(__name__, path_template="/<lang>/indicators", title=title("indicators"), name="indicators")
 
 clientside_callback(
-    ClientsideFunction("indicatorList", "show"),
-    Output("list-ready", "data"),
-    Input("list-ready", "id"),
-    State("list-ready", "data"),
+    ClientsideFunction("indicatorList", "show"), Output("list-ready", "data"), Input("list-ready", "id")
 )
 
 
@@ -47,7 +43,6 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         for one in cube.indicators.values()
         if (ranks is None or one.indicator in ranks) and all(narrowed.fits(one) for narrowed in offered)
     }
-    table = indicator_list(cube, cube.indicators.values(), language, ranks, shown)
     return [
         html.H1(translate("All indicators", language)),
         html.Div(
@@ -68,8 +63,8 @@ def _content(address: Address, cube: Cube, query: Query) -> list[Any]:
         ),
         html.P(_count(len(shown), language), id="indicator-count", role="status", className="meta"),
         html.P(id="area-hits", hidden=True, **{"data-areas": _areas(areas, query, language), "data-asked": asked}),
-        html.Div(id="list"),
-        dcc.Store(id="list-ready", data=html_text(keep_release(table, query.get("release")))),
+        still(html.Div(indicator_list(cube, cube.indicators.values(), language, ranks, shown))),
+        dcc.Store(id="list-ready"),
     ]
 
 

@@ -17,6 +17,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     anchor: {
       show: () => {
+        window.aluekuva.putStillParts();
         window.setTimeout(show, 0);
         return window.dash_clientside.no_update;
       },

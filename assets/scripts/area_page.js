@@ -101,8 +101,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     areaPage: {
-      show: (key, table) => {
-        window.aluekuva.putHtml(document.getElementById("area-table"), table);
+      show: () => {
+        window.aluekuva.putStillParts();
         drawSparklines();
         narrow();
         return window.dash_clientside.no_update;

@@ -322,6 +322,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     comparePage: {
       show: (page) => {
+        app.putStillParts();
         if (page && byId("matrix-drawing")) {
           current = { ...page, choice: possible(withMyCounty(page), page.defaults) };
           edited = 0;

@@ -1,14 +1,11 @@
-/* Large parts of a page that Dash never changes come as text: see components/html_text.py, which makes it. */
+/* Parts of a page that Dash never changes come as text: see components/html_text.py, which makes it. */
 (() => {
-  /** Put the elements of `text` into `holder`, which Dash keeps empty, in the place of what a script has put there. */
-  function putHtml(holder, text) {
-    const template = document.createElement("template");
-    template.innerHTML = text;
-    for (const node of template.content.querySelectorAll("[data-style]")) {
-      node.style.cssText = node.dataset.style;
-      node.removeAttribute("data-style");
+  /** Let every part of the page that came as text hold its elements, in the place of what stood there before. */
+  function putStillParts() {
+    for (const holder of document.querySelectorAll("[data-html]")) {
+      holder.innerHTML = holder.dataset.html;
+      holder.removeAttribute("data-html");
     }
-    holder.replaceChildren(template.content);
   }
 
   // What Dash's own links do: another page is drawn, and no document loaded.
@@ -21,5 +18,5 @@
     window.scrollTo(0, 0);
   });
 
-  window.aluekuva.putHtml = putHtml;
+  window.aluekuva.putStillParts = putStillParts;
 })();

@@ -169,8 +169,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     indicatorList: {
-      show: (key, list) => {
-        window.aluekuva.putHtml(document.getElementById("list"), list);
+      show: () => {
+        window.aluekuva.putStillParts();
         takeOver();
         return window.dash_clientside.no_update;
       },

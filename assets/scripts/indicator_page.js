@@ -373,6 +373,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     indicatorPage: {
       show: (page, choice) => {
+        app.putStillParts();
         if (!page || !choice || !here()) return window.dash_clientside.no_update;
         const shown = { ...page, view: app.unpacked(page.view) };
         current = { ...shown, choice: withMyCounty(shown, choice) };

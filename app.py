@@ -35,12 +35,13 @@ from indicators.cube import Cube, Cubes, NoReleaseError
 from indicators.language import LANGUAGES
 from indicators.release.directory import releases_directory
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
+_OF_DOCUMENTS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# What is no document runs nothing, loads nothing, and stands in no other's page.
+_POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
 # Where Dash answers its renderer.
 _CALLBACKS = "/_dash-update-component"
 
@@ -216,8 +217,12 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
 
     @server.after_request
     def protect(response: Response) -> Response:
-        response.headers.extend(_HEADERS)
-        is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        if response.mimetype != "text/html":
+            response.headers["Content-Security-Policy"] = _POLICY_OF_DATA
+            return response
+        response.headers.extend(_OF_DOCUMENTS)
+        is_page = request.method in ("GET", "HEAD")
         if is_page and response.status_code == 200 and not _exists(cubes):
             response.status_code = 404
         ancestors = "*" if is_page and response.status_code == 200 and _is_embedded() else "'none'"

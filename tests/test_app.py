@@ -66,6 +66,15 @@ def test_policy_allows_no_script_but_by_its_hash(client: FlaskClient) -> None:
     assert len(re.findall(r"<script>", client.get(PAGE).text)) <= scripts.count("sha256")
 
 
+@pytest.mark.parametrize(
+    "address", ["/api/v1/indicators", "/api/v1/changes.atom", "/api/v1/indicators?q=<b>&colour=red"]
+)
+def test_data_runs_and_loads_nothing_wherever_it_is_opened(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers.getlist("Content-Security-Policy") == ["default-src 'none'; frame-ancestors 'none'"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_boundaries_are_a_file_that_is_kept_for_ever(client: FlaskClient) -> None:
     content = json.loads(answers(client.get(PAGE).text)["/_dash-update-component"])
     (address,) = set(re.findall(r"/maps/county-[0-9a-f]{16}\.json", json.dumps(content)))

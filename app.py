@@ -40,6 +40,7 @@ _OF_DOCUMENTS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_DOCUMENTS = ("text/html", "application/xhtml+xml")
 # What is no document runs nothing, loads nothing, and stands in no other's page.
 _POLICY_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
 # Where Dash answers its renderer.
@@ -218,11 +219,11 @@ def _add_headers(server: Flask, dash: Dash, cubes: Cubes) -> None:
     @server.after_request
     def protect(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
-        if response.mimetype != "text/html":
+        if response.mimetype not in _DOCUMENTS:
             response.headers["Content-Security-Policy"] = _POLICY_OF_DATA
             return response
         response.headers.extend(_OF_DOCUMENTS)
-        is_page = request.method in ("GET", "HEAD")
+        is_page = response.mimetype == "text/html" and request.method in ("GET", "HEAD")
         if is_page and response.status_code == 200 and not _exists(cubes):
             response.status_code = 404
         ancestors = "*" if is_page and response.status_code == 200 and _is_embedded() else "'none'"

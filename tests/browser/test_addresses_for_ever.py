@@ -21,7 +21,7 @@ from components.embed import FIGURES
 from indicators.release.directory import release_ids
 from tests.browser.conftest import Reader
 from tests.browser.site import CHECKOUT
-from tests.components.reading import named, parts
+from tests.components.reading import named, parts, still_elements
 
 pytestmark = pytest.mark.browser
 
@@ -115,14 +115,25 @@ def chosen(page: Address, query: dict[str, str]) -> Chosen:
         data = stores["compare-data"]
         choice = {name: written(value) for name, value in data["choice"].items()}
         return Chosen(choice, release, compared=written(data["defaults"]["areas"]))
+    if page.page == "area":
+        return Chosen(of_area(made), release)
     menus = [menu for menu in named(made, "Select") if menu.id.startswith("filter-")]
     choice = {menu.id.removeprefix("filter-"): next(o.value for o in menu.children if o.selected) for menu in menus}
-    if page.page == "indicators":
-        words = next(one for one in parts(made) if getattr(one, "id", "") == "filter-q").value
-        return Chosen(choice | {"q": words}, release)
-    links = [link for link in named(made, "A") if hasattr(link, "data-benchmark")]
-    pressed = next(getattr(link, "data-benchmark") for link in links if hasattr(link, "aria-current"))
-    return Chosen(choice | {"benchmark": pressed}, release)
+    words = next(one for one in parts(made) if getattr(one, "id", "") == "filter-q").value
+    return Chosen(choice | {"q": words}, release)
+
+
+def of_area(made: Any) -> dict[str, str]:
+    """The choice of an area's page, whose controls come as text."""
+    choice, menu = {}, ""
+    for tag, attributes in still_elements(made):
+        if tag == "select":
+            menu = (attributes["id"] or "").removeprefix("filter-")
+        elif tag == "option" and "selected" in attributes:
+            choice[menu] = attributes["value"] or ""
+        elif "aria-current" in attributes and "data-benchmark" in attributes:
+            choice["benchmark"] = attributes["data-benchmark"] or ""
+    return choice
 
 
 def of_indicator(data: dict[str, Any], choice: dict[str, str]) -> Chosen:

@@ -1,44 +1,22 @@
 """Components as HTML text: the browser reads from it what Dash would have drawn."""
 
-from html.parser import HTMLParser
-from typing import Any
-
 import pytest
 from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components.html_text import html_text, still, write_still_parts
-from tests.components.reading import parts, text
+from tests.components.reading import parts, read_html, text
 
 # What HTML itself reads otherwise than it is written: NUL, and a carriage return.
 TEXTS = st.text(st.characters(exclude_characters="\0\r", exclude_categories=["Cs"]))
 
 
-class _Read(HTMLParser):
-    """Elements with their attributes, and texts, in reading order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[Any] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.found.append(f"/{tag}")
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(data)
-
-
 @given(TEXTS.filter(bool), TEXTS)
 def test_no_text_becomes_an_element_or_an_attribute(text: str, title: str) -> None:
-    read = _Read(html_text(html.P(text, title=title))).found
+    read = read_html(html_text(html.P(text, title=title)))
     assert read[0] == ("p", {"title": title})
-    assert "".join(read[1:-1]) == text and read[-1] == "/p"
+    assert "".join(map(str, read[1:-1])) == text and read[-1] == "/p"
 
 
 def test_attributes_have_the_names_of_html_and_what_is_not_so_is_left_out() -> None:

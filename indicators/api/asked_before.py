@@ -3,8 +3,8 @@
 A layer around the whole server, like WhiteNoise. An answer that :func:`indicators.api.responses.answer` made, to
 host, address, query, accepted codings and known entity tags, is kept as it left the server: status, headers, bytes. The
 same question gets the same answer until another release is current, or, where it names its release, until that is gone.
-Requests count as ever, in the limit of a client and in ``/metrics``; a client past its limit is left to Flask, which
-refuses it.
+Requests count as ever, in the limit of a client and among those of ``/metrics``; a client past its limit is left to
+Flask, which refuses it.
 """
 
 import threading
@@ -67,7 +67,6 @@ class AskedBefore:
         self._there: dict[str, float] = {}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        begun = time.perf_counter()
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         if method not in ("GET", "HEAD") or not path.startswith(_BEGINNING):
             return self._application(environ, start_response)
@@ -80,7 +79,7 @@ class AskedBefore:
         if self._rate and not self._rate.allows(environ.get("REMOTE_ADDR")):
             return self._application(environ, start_response)
         start_response(kept.status, [*kept.headers])
-        metrics.count(kept.origin.route, method, kept.status[:3], time.perf_counter() - begun)
+        metrics.count_again(kept.origin.route, method, kept.status[:3])
         return [kept.body] if method == "GET" else []
 
     def _find(self, key: _Key) -> _Kept | None:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
+from indicators.api import metrics
 from tests.release.test_killed import CHECKOUT, environment
 
 from .conftest import RELEASE
@@ -54,6 +56,20 @@ def test_request_is_counted_by_route_method_and_status(
     after = scraped(whole_server)
     for name in (counted, timed):
         assert after[name] == before.get(name, 0) + 1
+
+
+def test_answers_sent_again_are_counted_though_nobody_asks_this_process() -> None:
+    def counted() -> float:
+        return REGISTRY.get_sample_value("aluekuva_requests_total", labels) or 0
+
+    labels = {"route": "/sent/again", "method": "GET", "status": "200"}
+    before = counted()
+    for _ in range(3):
+        metrics.count_again(**labels)
+    until = time.monotonic() + 20
+    while counted() < before + 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert counted() == before + 3
 
 
 def test_addresses_make_no_series_of_their_own(whole_server: FlaskClient) -> None:

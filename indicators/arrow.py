@@ -70,8 +70,15 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def one_after_another(tables: Sequence[pa.Table]) -> pa.Table:
     """The rows of tables with the same columns; a dictionary stays one where it is in all of them."""
+    if len(tables) == 1:
+        return tables[0]
     same = all(table.schema.equals(tables[0].schema) for table in tables)
     return pa.concat_tables(tables if same else [texts(table) for table in tables])
+
+
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece; of one that lies so already nothing is copied."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def repeated(text: str, times: int) -> pa.DictionaryArray:

@@ -11,6 +11,8 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from indicators.arrow import whole
+
 _COMMA = ord(",")
 
 
@@ -32,22 +34,27 @@ def _pieces(table: pa.Table) -> Iterator[str | pa.StringArray]:
     """
     numbers = [name for name in table.column_names if pa.types.is_floating(table[name].type)]
     texts = dict(zip(numbers, number_texts([table[name] for name in numbers]), strict=True))
-    fixed = "{"
+    fixed, has_value = "{", False
     for place, name in enumerate(table.column_names, start=1):
-        fixed += f"{orjson.dumps(name).decode()}:"
+        key = f"{orjson.dumps(name).decode()}:"
         if name in texts:
-            yield fixed
+            yield fixed + key
             yield texts[name]
-            fixed = ""
+            fixed, has_value = "", False
             continue
-        codes = _codes(table[name].combine_chunks())
+        codes = _codes(whole(table[name]))
         values = tuple(codes.dictionary.to_pylist())
         end = "," if place < table.num_columns else "},"
         if len(values) == 1:
-            fixed += f"{orjson.dumps(values[0]).decode()}{end}"
-        else:
-            yield _words(fixed, values, end).take(codes.indices)
-            fixed = ""
+            fixed += f"{key}{orjson.dumps(values[0]).decode()}{end}"
+            has_value = True
+            continue
+        if has_value:
+            # Words that begin with a value of this answer would be no other answer's.
+            yield fixed
+            fixed, has_value = "", False
+        yield _words(fixed + key, values, end).take(codes.indices)
+        fixed = ""
     if fixed:
         yield fixed
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.api.formats.json_objects import objects
+from indicators.api.formats.json_objects import objects, objects_of_few, objects_of_many
 
 _NUMBERS = st.floats(allow_infinity=False) | st.none()
 _WORDS = st.text(st.characters(exclude_categories=["Cs"])) | st.none()
@@ -45,9 +45,20 @@ def _as_it_is_read(value: object) -> object:
 
 @given(table=_tables())
 def test_rows_are_read_back_as_they_are(table: pa.Table) -> None:
-    written = f"[{bytes(objects(table)).decode()}]"
+    written = f"[{bytes(objects_of_many(table)).decode()}]"
     expected = [{name: _as_it_is_read(value) for name, value in row.items()} for row in table.to_pylist()]
     assert json.loads(written) == orjson.loads(written) == expected
+
+
+@given(table=_tables())
+def test_few_rows_and_many_are_written_alike(table: pa.Table) -> None:
+    assert bytes(objects_of_few(table)) == bytes(objects_of_many(table))
+
+
+def test_as_many_rows_as_there_are_come_out() -> None:
+    for rows in (1, 127, 128, 129, 500):
+        table = pa.table({"value": [0.5] * rows, "time": pa.array(range(rows), pa.int16())})
+        assert bytes(objects(table)) == bytes(objects_of_many(table))
 
 
 def test_keys_stand_in_the_order_of_the_columns_and_nothing_between() -> None:

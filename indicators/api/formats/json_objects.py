@@ -1,10 +1,12 @@
 """Rows of a table as JSON objects, joined by Arrow: no value becomes an object of Python's but the few different codes.
 
-Half the time and a tenth of the memory of writing them as Python's objects, of whatever kind.
+Of thousands of rows half the time and a tenth of the memory of writing them as Python's objects, of whatever kind. Of a
+hundred it is the other way round: each of Arrow's two dozen steps takes as long however few they are.
 """
 
 import functools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import orjson
@@ -14,6 +16,7 @@ import pyarrow.compute as pc
 from indicators.arrow import whole
 
 _COMMA = ord(",")
+_FEW_ROWS = 128
 
 
 def objects(table: pa.Table) -> memoryview:
@@ -22,6 +25,27 @@ def objects(table: pa.Table) -> memoryview:
     Columns are decimal numbers, of which NaN or null is written as null, or have few different values: codes, words,
     years. The last column must not be one of decimal numbers.
     """
+    return objects_of_few(table) if table.num_rows <= _FEW_ROWS else objects_of_many(table)
+
+
+def objects_of_few(table: pa.Table) -> memoryview:
+    """The same as :func:`objects` by way of Python's objects."""
+    names = table.column_names
+    rows = zip(*(_values(whole(column)) for column in table.columns), strict=True)
+    return memoryview(orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]))[1:-1]
+
+
+def _values(column: pa.Array) -> list[Any]:
+    if column.null_count:
+        return list(column.to_pylist())
+    if isinstance(column, pa.DictionaryArray):
+        values = column.dictionary.to_pylist()
+        return [values[place] for place in column.indices.to_numpy().tolist()]
+    return list(column.to_numpy(zero_copy_only=False).tolist())
+
+
+def objects_of_many(table: pa.Table) -> memoryview:
+    """The same as :func:`objects` by way of Arrow."""
     joined = pc.binary_join_element_wise(*_pieces(table), "")
     # Not a copy: of a long answer each would take a tenth of the time that it takes to write it.
     return memoryview(joined.buffers()[2])[:-1]

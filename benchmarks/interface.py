@@ -32,7 +32,7 @@ from indicators.release.directory import CUBE
 TOOLS = ("wrk", "nginx", "datasette", "roapi")
 TIMES_PEER_BEFORE, TIMES_PEER_NEW, OF_NGINX, TIMES_NGINX_S = 20, 3, 0.3, 2
 MOST_MEMORY_MB = 300
-ROUNDS = 3
+ROUNDS = 5
 PACKAGES = ("granian", "flask", "duckdb", "datasette", "roapi")
 # What a parameter of the interface may hold at most, in characters.
 _LIST = 3_990

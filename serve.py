@@ -26,10 +26,10 @@ from granian.log import LogLevels
 _MOST_MEMORY_MB = 600
 _ENDS_WITHIN_S = 20
 _LOOKS_UP_EVERY_S = 0.1
-# Read where a process begins. Each of many threads would keep a heap of its own, and what it has freed in it; Arrow's
-# own allocator keeps what is freed, some 50 MB of it, where the system's gives it back, and long answers at once if it is
-# told that they are long (it would take ever longer ones for short); and granian's keeps the answers that it has sent
-# for ten seconds.
+# Read where a process begins. Each of many threads would keep a heap of its own, and what it has freed in it. Long
+# answers are given back to the system at once where the limit of long is set; else it grows with them. Arrow's own
+# allocator keeps what is freed, some 50 MB of it, where the system's gives it back; and granian's keeps the answers
+# that it has sent for ten seconds.
 _ALLOCATION = {
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_MMAP_THRESHOLD_": "1000000",

@@ -34,13 +34,11 @@ _KEPT_OPEN = 4
 # A page of figures is ready when they are drawn, any other when its content stands.
 _READY = """() => {
     if (!document.querySelector("main h1")?.innerText) return false;
-    if (document.querySelector('[id$="-drawing"][aria-busy="true"]')) return false;
+    if (document.querySelector('[id$="-drawing"][aria-busy="true"], [data-html]')) return false;
     const drawn = {
         "table-drawing": "#table-drawing table",
         "series-graph": "#time-series .main-svg .xtick",
         "matrix-drawing": "#matrix-drawing table",
-        "area-table": "#area-indicators",
-        "list": "#indicator-list",
     };
     const here = Object.entries(drawn).filter(([id]) => document.getElementById(id));
     if (here.length) return here.every(([, part]) => document.querySelector(part));

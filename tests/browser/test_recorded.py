@@ -281,3 +281,4 @@ def test_axe_finds_nothing(reader: Reader, axe: str, kind: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function("(width) => document.documentElement.scrollWidth === width", arg=width)
         assert findings(page, axe) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -36,12 +36,15 @@ def objects_of_few(table: pa.Table) -> memoryview:
 
 
 def _values(column: pa.Array) -> list[Any]:
+    values: list[Any]
     if column.null_count:
-        return list(column.to_pylist())
-    if isinstance(column, pa.DictionaryArray):
-        values = column.dictionary.to_pylist()
-        return [values[place] for place in column.indices.to_numpy().tolist()]
-    return list(column.to_numpy(zero_copy_only=False).tolist())
+        values = column.to_pylist()
+    elif isinstance(column, pa.DictionaryArray):
+        words = column.dictionary.to_pylist()
+        values = [words[place] for place in column.indices.to_numpy().tolist()]
+    else:
+        values = column.to_numpy(zero_copy_only=False).tolist()
+    return values
 
 
 def objects_of_many(table: pa.Table) -> memoryview:
@@ -58,25 +61,24 @@ def _pieces(table: pa.Table) -> Iterator[str | pa.StringArray]:
     """
     numbers = [name for name in table.column_names if pa.types.is_floating(table[name].type)]
     texts = dict(zip(numbers, number_texts([table[name] for name in numbers]), strict=True))
-    fixed, has_value = "{", False
+    fixed = "{"
     for place, name in enumerate(table.column_names, start=1):
         key = f"{orjson.dumps(name).decode()}:"
         if name in texts:
             yield fixed + key
             yield texts[name]
-            fixed, has_value = "", False
+            fixed = ""
             continue
         codes = _codes(whole(table[name]))
         values = tuple(codes.dictionary.to_pylist())
         end = "," if place < table.num_columns else "},"
         if len(values) == 1:
             fixed += f"{key}{orjson.dumps(values[0]).decode()}{end}"
-            has_value = True
             continue
-        if has_value:
+        if fixed not in ("", "{"):
             # Words that begin with a value of this answer would be no other answer's.
             yield fixed
-            fixed, has_value = "", False
+            fixed = ""
         yield _words(fixed + key, values, end).take(codes.indices)
         fixed = ""
     if fixed:

@@ -11,19 +11,18 @@ import math
 import os
 import time
 from functools import lru_cache
+from typing import Protocol
 
 from flask import Blueprint, Flask, request
-from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indicators.api.counted_here import CountedHere
 from indicators.api.problems import Problem
 
 MAX_ADDRESS = 8_000
-_REQUESTS_A_MINUTE = 600
+_REQUESTS_A_MINUTE, _WINDOW_S = 600, 60
 _COUNTED = ("/api/", "/rest/")
 
 _log = logging.getLogger(__name__)
@@ -37,20 +36,29 @@ def requests_a_minute() -> int | None:
     return int(os.environ.get("ALUEKUVA_RATE_LIMIT") or _REQUESTS_A_MINUTE) or None
 
 
+class _Counts(Protocol):
+    """What is used of a storage of the package ``limits``: counts in windows of a fixed length."""
+
+    def incr(self, key: str, expiry: int) -> int: ...
+
+    def get_expiry(self, key: str) -> float: ...
+
+
 class Rate:
     """How often each client has asked, counted in this process or in Redis. Storage that fails refuses nobody."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._item = RateLimitItemPerMinute(most)
         redis = os.environ.get("ALUEKUVA_REDIS")
-        storage = storage_from_string(redis, wrap_exceptions=True) if redis else CountedHere()
-        self._limiter = FixedWindowRateLimiter(storage)
+        self._counts: _Counts = CountedHere()
+        if redis:
+            # Asynchronous storages have other addresses.
+            self._counts = storage_from_string(redis, wrap_exceptions=True)  # type: ignore[assignment]
 
     def allows(self, address: str | None) -> bool:
         """Count one request of a client; False past the limit."""
         try:
-            return self._limiter.hit(self._item, client_of(address))
+            return self._counts.incr(_key_of(address), _WINDOW_S) <= self.most
         except StorageError:
             _log.exception("requests are not counted: their storage does not answer")
             return True
@@ -58,7 +66,7 @@ class Rate:
     def wait(self, address: str | None) -> int:
         """Whole seconds until a client may ask again, at least one."""
         try:
-            begins = self._limiter.get_window_stats(self._item, client_of(address)).reset_time
+            begins = self._counts.get_expiry(_key_of(address))
         except StorageError:
             return 1
         return max(1, math.ceil(begins - time.time()))
@@ -91,6 +99,11 @@ def keep_rate(blueprint: Blueprint, limit: Rate | None) -> None:
 
 
 @lru_cache(maxsize=4096)
+def _key_of(address: str | None) -> str:
+    """What a client's requests are counted under, in a storage that may hold more than these counts."""
+    return f"aluekuva-requests/{client_of(address)}"
+
+
 def client_of(address: str | None) -> str:
     """Whom an address counts as: itself, or of IPv6, its network of 64 bits, which is what one client is given.
 

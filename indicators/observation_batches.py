@@ -1,160 +1,201 @@
-"""The observations of a release as batches of Arrow files, sliced with NumPy: a question is one read, not a statement.
+"""The observations of a release as NumPy's arrays of rows, read in batches: a question is a read, not a statement.
 
 A statement costs DuckDB some milliseconds, however few rows it finds: it is planned, and every column is unpacked by
-the stretch. Here a batch holds all rows of one indicator, or of one area, and is read whole (40 µs of 2,000 rows).
+the stretch. Here the rows of a year of an indicator lie together in one file, those of an area in the other; where,
+stands in a third. What is read is no more than these rows, and what is made of it are the rows asked for.
 """
 
 import json
-import threading
+import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from indicators.arrow import numbers_of, starts_of_runs
-from indicators.queries.bulk_observations import COLUMNS, ORDER
+from indicators.arrow import starts_of_runs
+from indicators.queries.bulk_observations import CODED, COLUMNS, ORDER
 from indicators.records import BulkQuery
-from indicators.release.directory import BATCH_KEYS, BY_AREA, BY_INDICATOR
+from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR
 
+# Rows: a structured array, one dimension, with a field for each column.
+_Rows = NDArray[Any]
+_Span = tuple[int, int]
 # Times are years of four digits.
 _YEARS = 10_000
+# The number of a code that no row has.
+_UNKNOWN = -1
 
 
 class ObservationBatches:
-    """Both files of one release. Threads may share it."""
+    """The files of one release. Threads may share it."""
 
     def __init__(self, directory: Path) -> None:
-        self._by_indicator = _File(directory / BY_INDICATOR)
-        self._by_area = _File(directory / BY_AREA)
-        self._times_by_indicator = _File(directory / BY_INDICATOR, ("time",))
+        self._by_indicator, self._by_area = _File(directory / BY_INDICATOR), _File(directory / BY_AREA)
+        about = json.loads((directory / BATCHES).read_text("utf-8"))
+        self._codes: dict[str, list[str]] = about["codes"]
+        self._words = {name: pa.array(codes, pa.string()) for name, codes in self._codes.items()}
+        self._numbers = {name: {code: place for place, code in enumerate(codes)} for name, codes in self._codes.items()}
+        self._years: defaultdict[int, dict[int, _Span]] = defaultdict(dict)
+        for indicator, year, first, end in about["by_indicator"]:
+            self._years[indicator][year] = (first, end)
+        self._areas: dict[tuple[int, int], _Span] = {(kind, area): (*span,) for kind, area, *span in about["by_area"]}
 
     @staticmethod
     def lie_in(directory: Path) -> bool:
         """Whether the release in ``directory`` has such files."""
-        return (directory / BY_INDICATOR).is_file() and (directory / BY_AREA).is_file()
+        return (directory / BATCHES).is_file()
 
     def rows(self, query: BulkQuery, columns: Sequence[str] = COLUMNS) -> pa.Table:
         """The observations asked for, in the order of :data:`~indicators.queries.bulk_observations.ORDER`; the
         ``columns`` are of :data:`~indicators.queries.bulk_observations.COLUMNS`, the key among them, their codes as
         dictionaries."""
-        # Without the metadata, which say how the file is divided.
-        schema = pa.schema([self._by_indicator.schema.field(name) for name in columns])
-        batches = [batch.replace_schema_metadata(None) for batch in self._found(query, columns)]
-        table = pa.Table.from_batches(batches, schema)
+        found = _one_after_another(self._by_indicator.empty, self._found(query))
         if query.by_areas and len(query.areas) > 1:
-            table = _sorted(table)
+            found = found[np.lexsort([found[name] for name in reversed(ORDER)])]
             if query.ends:
                 # So far the ends of each area's rows; those of all of them are among them.
-                table = table.take(pa.array(_of_times(table["indicator"].to_numpy(), table["time"].to_numpy(), query)))
-        return table
+                found = found[_of_times(found, query)]
+        return pa.table([self._column(found, name) for name in columns], names=columns)
 
     def count(self, query: BulkQuery) -> int:
         """How many rows :meth:`rows` gives, without holding them all where it can be told from each batch by itself."""
         if query.by_areas and query.ends:
             return int(self.rows(query, ORDER).num_rows)
-        return sum(batch.num_rows for batch in self._found(query, ORDER))
+        return sum(len(rows) for rows in self._found(query))
 
     def periods(self, indicators: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The periods (years) of each of some indicators, ascending; none where there are no rows."""
-        # One after another: of hundreds of indicators not even this column need be held at a time.
-        return {indicator: _years_of(self._times_by_indicator.batch((indicator,))) for indicator in indicators}
+        return {indicator: tuple(self._years.get(indicator, ())) for indicator in indicators}
 
-    def _found(self, query: BulkQuery, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        file = self._by_area if query.by_areas else self._by_indicator
-        keys: list[tuple[Any, ...]] = (
-            sorted(query.areas) if query.by_areas else [(one,) for one in sorted(query.indicators)]
-        )
-        for key in keys:
-            batch = file.batch(key)
-            if batch is not None:
-                yield _selected(batch, query, columns)
+    def _found(self, query: BulkQuery) -> Iterator[_Rows]:
+        """The rows of each indicator in their order; or of each area, and of several the ends of its own."""
+        if query.by_areas:
+            for area in sorted(query.areas):
+                if span := self._areas.get(self._numbers_of(area)):
+                    yield self._of_area(self._by_area.rows(*span), query)
+        else:
+            for indicator in sorted(query.indicators):
+                if years := self._years.get(indicator):
+                    yield self._of_indicator(years, query)
+
+    def _of_area(self, rows: _Rows, query: BulkQuery) -> _Rows:
+        wanted = np.isin(rows["indicator"], query.indicators)
+        if query.sexes:
+            wanted &= self._is_one_of(rows, "sex", query.sexes)
+        rows = rows[wanted]
+        return rows[_of_times(rows, query)]
+
+    def _of_indicator(self, years: dict[int, _Span], query: BulkQuery) -> _Rows:
+        all_rows = not (query.areas or query.area_types or query.sexes)
+        ordered = [*years]
+        # Years lie in ascending order, and so do their rows: the ends of all rows are the first and the last year.
+        ends = {ordered[0]} if query.earliest else set()
+        ends |= {ordered[-1]} if query.latest else set()
+        named = {*query.times}
+        read = [year for year in ordered if year in named or year in ends or (query.ends and not all_rows)]
+        rows = _one_after_another(self._by_indicator.empty, self._by_indicator.spans(years[year] for year in read))
+        if not all_rows:
+            rows = rows[self._is_wanted(rows, query)]
+            if query.ends:
+                rows = rows[_of_times(rows, query, is_one=True)]
+        return rows if len(read) == 1 else rows[self._order(rows)]
+
+    def _is_wanted(self, rows: _Rows, query: BulkQuery) -> NDArray[np.bool_]:
+        wanted = np.ones(len(rows), bool)
+        if query.areas:
+            wanted &= self._is_area(rows, query.areas)
+        elif query.area_types:
+            wanted &= self._is_one_of(rows, "area_type", query.area_types)
+        if query.sexes:
+            wanted &= self._is_one_of(rows, "sex", query.sexes)
+        return wanted
+
+    def _is_one_of(self, rows: _Rows, column: str, codes: Sequence[str]) -> NDArray[np.bool_]:
+        known = np.isin(self._codes[column], codes)
+        return np.asarray(known[rows[column]])
+
+    def _is_area(self, rows: _Rows, areas: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
+        known = np.zeros((len(self._codes["area_type"]), len(self._codes["area"])), bool)
+        for area in areas:
+            numbers = self._numbers_of(area)
+            if _UNKNOWN not in numbers:
+                known[numbers] = True
+        return np.asarray(known[rows["area_type"], rows["area"]])
+
+    def _numbers_of(self, area: tuple[str, str]) -> tuple[int, int]:
+        kind, code = area
+        return self._numbers["area_type"].get(kind, _UNKNOWN), self._numbers["area"].get(code, _UNKNOWN)
+
+    def _order(self, rows: _Rows) -> NDArray[np.intp]:
+        """Where the rows of one indicator, which lie by time, stand in the order of an answer."""
+        place = rows["area_type"].astype(np.uint32)
+        # The codes are numbered in alphabetical order.
+        for name in ("area", "sex"):
+            place = place * len(self._codes[name]) + rows[name]
+        # Numbers of two bytes are sorted in one pass.
+        short = place.astype(np.uint16) if place.size and place.max() < 1 << 16 else place
+        return np.argsort(short, kind="stable")
+
+    def _column(self, rows: _Rows, name: str) -> pa.Array:
+        values = np.ascontiguousarray(rows[name])
+        if name in CODED:
+            return pa.DictionaryArray.from_arrays(values, self._words[name])
+        if values.dtype.kind == "f" and np.isnan(values).any():
+            # Null, as the cube has it.
+            return pa.array(values, from_pandas=True)
+        return pa.array(values)
 
 
 class _File:
-    """One file: its batches by their keys, of which only the ``columns`` are read where any are named."""
+    """One file of rows. What is read is copied: what is mapped would count as this process's memory once touched."""
 
-    def __init__(self, file: Path, columns: Sequence[str] = ()) -> None:
-        # Read rather than mapped: what is mapped counts as this process's memory for as long as it is touched.
-        self._reader = pa.ipc.open_file(pa.OSFile(str(file)))
-        self.schema = self._reader.schema
-        self._places = {tuple(key): place for place, key in enumerate(json.loads(self.schema.metadata[BATCH_KEYS]))}
-        self._lock = threading.Lock()
-        if columns:
-            fields = [self.schema.get_field_index(name) for name in columns]
-            options = pa.ipc.IpcReadOptions(included_fields=fields)
-            self._reader = pa.ipc.open_file(pa.OSFile(str(file)), options=options)
+    def __init__(self, file: Path) -> None:
+        self._file = file.open("rb", buffering=0)
+        npy.read_magic(self._file)
+        _, _, self._row = npy.read_array_header_1_0(self._file)
+        self._begins = self._file.tell()
+        self.empty: _Rows = np.empty(0, self._row)
 
-    def batch(self, key: Sequence[Any]) -> pa.RecordBatch | None:
-        """The rows of one key, or None where there are none."""
-        place = self._places.get(tuple(key))
-        if place is None:
-            return None
-        with self._lock:
-            return self._reader.get_batch(place)
+    def rows(self, first: int, end: int) -> _Rows:
+        """The rows from ``first`` to before ``end``. Raises ``OSError`` where the file is shorter."""
+        length = (end - first) * self._row.itemsize
+        read = os.pread(self._file.fileno(), length, self._begins + first * self._row.itemsize)
+        if len(read) != length:
+            raise OSError(f"{self._file.name} ends before row {end}")
+        return np.frombuffer(read, self._row)
 
-
-def _years_of(batch: pa.RecordBatch | None) -> tuple[int, ...]:
-    if batch is None:
-        return ()
-    there = np.zeros(_YEARS, bool)
-    there[batch.column("time").to_numpy()] = True
-    return tuple(np.flatnonzero(there).tolist())
+    def spans(self, spans: Iterable[_Span]) -> Iterator[_Rows]:
+        """The rows of several spans, in ascending order; those that lie one behind the other are read at once."""
+        joined: list[_Span] = []
+        for first, end in spans:
+            if joined and joined[-1][1] == first:
+                first = joined.pop()[0]
+            joined.append((first, end))
+        return (self.rows(*span) for span in joined)
 
 
-def _selected(batch: pa.RecordBatch, query: BulkQuery, columns: Sequence[str]) -> pa.RecordBatch:
-    """The columns of the rows of one batch that a query asks for; of an area named together with others, the ends of
-    its own."""
-    wanted = np.ones(batch.num_rows, bool)
-    if query.areas:
-        wanted &= _is_area(batch, query.areas)
-    elif query.area_types:
-        wanted &= _is_one_of(batch.column("area_type"), query.area_types)
-    if query.sexes:
-        wanted &= _is_one_of(batch.column("sex"), query.sexes)
-    indicator, time = batch.column("indicator").to_numpy(), batch.column("time").to_numpy()
-    # A batch of one indicator is that of one asked for, unless it is that of an area which has no other.
-    if batch.num_rows and (indicator[0] != indicator[-1] or indicator[0] not in query.indicators):
-        wanted &= np.isin(indicator, query.indicators)
-    places = np.flatnonzero(wanted)
-    places = places[_of_times(indicator[places], time[places], query)]
-    wanted_columns = batch.select(columns)
-    return wanted_columns if len(places) == batch.num_rows else wanted_columns.take(pa.array(places))
+def _one_after_another(empty: _Rows, parts: Iterable[_Rows]) -> _Rows:
+    found = [*parts]
+    return found[0] if len(found) == 1 else np.concatenate([empty, *found])
 
 
-def _of_times(indicator: NDArray[np.int32], time: NDArray[np.int16], query: BulkQuery) -> NDArray[np.int64]:
-    """The places of rows whose time is asked for, among all that are asked for otherwise, ascending by indicator."""
+def _of_times(rows: _Rows, query: BulkQuery, *, is_one: bool = False) -> NDArray[np.int64]:
+    """The places of rows whose time is asked for, among all that are asked for otherwise, ascending by indicator, or
+    where there is but one, in any order."""
+    indicator, time = rows["indicator"], rows["time"]
     named = np.zeros(_YEARS, bool)
     named[[year for year in query.times if 0 <= year < _YEARS]] = True
     wanted = named[time]
     if query.ends and len(time):
-        starts = starts_of_runs(indicator)
+        starts = np.zeros(1, np.int64) if is_one else starts_of_runs(indicator)
         lengths = np.diff(starts, append=len(indicator))
         if query.latest:
             wanted |= time == np.repeat(np.maximum.reduceat(time, starts), lengths)
         if query.earliest:
             wanted |= time == np.repeat(np.minimum.reduceat(time, starts), lengths)
     return np.flatnonzero(wanted)
-
-
-def _is_one_of(column: pa.DictionaryArray, codes: Sequence[str]) -> NDArray[np.bool_]:
-    known = np.isin(column.dictionary.to_numpy(zero_copy_only=False), codes)
-    return np.asarray(known[column.indices.to_numpy()])
-
-
-def _is_area(batch: pa.RecordBatch, areas: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
-    kinds, codes = batch.column("area_type"), batch.column("area")
-    places = [{code: place for place, code in enumerate(column.dictionary.to_pylist())} for column in (kinds, codes)]
-    known = np.zeros((len(places[0]), len(places[1])), bool)
-    for kind, code in areas:
-        if kind in places[0] and code in places[1]:
-            known[places[0][kind], places[1][code]] = True
-    return np.asarray(known[kinds.indices.to_numpy(), codes.indices.to_numpy()])
-
-
-def _sorted(table: pa.Table) -> pa.Table:
-    # The codes are numbered in alphabetical order.
-    columns = [numbers_of(table[name].combine_chunks()) for name in reversed(ORDER)]
-    return table.take(pa.array(np.lexsort(columns)))

@@ -1,25 +1,25 @@
 """The batches of a release: the same rows as the cube's own table gives, whatever is asked."""
 
 import itertools
+import os
 import shutil
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import observation_batches, reference
+from indicators import reference
 from indicators.arrow import texts
 from indicators.cube import Cube
 from indicators.observation_batches import ObservationBatches
 from indicators.queries import bulk_observations
 from indicators.records import BulkQuery
-from indicators.release.directory import BY_AREA, BY_INDICATOR, CUBE
+from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR, CUBE
 from indicators.release.make import make_release
 from indicators.sources.simulated import simulate
 from indicators.tables import AREA_TYPES, SEXES, Tables
@@ -147,10 +147,37 @@ def test_threads_share_the_batches(cube: Cube) -> None:
 
 @pytest.mark.parametrize("name", [BY_INDICATOR, BY_AREA])
 def test_others_can_read_the_files(release: Path, cube: Cube, name: str) -> None:
-    with pa.memory_map(str(release / name)) as file:
-        table: Any = pa.ipc.open_file(file).read_all()
-    assert table.num_rows == sum(indicator.observations for indicator in cube.indicators.values())
-    assert set(table.column_names) == set(bulk_observations.COLUMNS)
+    rows = np.load(release / name, mmap_mode="r")
+    assert len(rows) == sum(indicator.observations for indicator in cube.indicators.values())
+    assert set(rows.dtype.names or ()) == set(bulk_observations.COLUMNS)
+
+
+def test_no_more_is_read_than_the_years_asked_for(release: Path, cube: Cube, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    pread = os.pread
+
+    def noted(file: int, length: int, place: int) -> bytes:
+        read.append(length)
+        return pread(file, length, place)
+
+    monkeypatch.setattr(os, "pread", noted)
+    one, *others = ObservationBatches(release).periods(SOME)[next(iter(SOME))]
+    bytes_of_a_row = np.load(release / BY_INDICATOR, mmap_mode="r").dtype.itemsize
+    for years in ([one], others, [one, *others], []):
+        rows = cube.bulk_observations(BulkQuery((next(iter(SOME)),), years))
+        assert sum(read) == rows.num_rows * bytes_of_a_row
+        assert len(read) == bool(years), "rows that lie one behind the other are read at once"
+        read.clear()
+
+
+def test_a_file_cut_short_is_an_error_and_no_answer(release: Path, tmp_path: Path) -> None:
+    for file in (CUBE, BATCHES, BY_AREA):
+        shutil.copy(release / file, tmp_path / file)
+    (tmp_path / BY_INDICATOR).write_bytes((release / BY_INDICATOR).read_bytes()[:-20])
+    batches = ObservationBatches(tmp_path)
+    with pytest.raises(OSError, match="ends before"):
+        batches.rows(BulkQuery(tuple(SOME), tuple(range(1990, 2030))))
+    assert batches.rows(BulkQuery((next(iter(SOME)),), tuple(range(1990, 2030)))).num_rows
 
 
 def test_periods_are_those_of_the_rows(release: Path, cube: Cube, tmp_path: Path) -> None:
@@ -158,21 +185,3 @@ def test_periods_are_those_of_the_rows(release: Path, cube: Cube, tmp_path: Path
     asked = [*SOME, 1, 99_999]
     assert cube.periods(asked) == Cube(tmp_path / CUBE).periods(asked)
     assert all(cube.periods(list(SOME)).values()) and cube.periods([99_999]) == {99_999: ()}
-
-
-def test_of_many_indicators_no_more_than_one_column_is_held_to_find_their_periods(
-    release: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[weakref.ref[pa.RecordBatch]] = []
-    batch = observation_batches._File.batch
-
-    def noted(file: observation_batches._File, key: Sequence[Any]) -> pa.RecordBatch | None:
-        found = batch(file, key)
-        assert found is not None and found.schema.names == ["time"]
-        assert sum(one() is not None for one in read) <= 1
-        read.append(weakref.ref(found))
-        return found
-
-    monkeypatch.setattr(observation_batches._File, "batch", noted)
-    assert all(ObservationBatches(release).periods(SOME).values())
-    assert len(read) == len(SOME)

@@ -23,6 +23,8 @@ COLUMNS = (
     "denominator",
     "status",
 )
+#: Those of them that hold one of a few codes.
+CODED = ("area", "area_type", "sex", "ci_method", "status")
 #: The order of its rows.
 ORDER = ("indicator", "area_type", "area", "sex", "time")
 

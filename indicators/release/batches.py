@@ -1,70 +1,91 @@
-"""Write the observations of a finished cube once more as Arrow files, in batches that a server slices.
+"""Write the observations of a finished cube once more as NumPy's files, in batches that a server reads at once.
 
 A question about an indicator or an area is then one read of its batch; see :mod:`indicators.observation_batches`.
 """
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.lib import format as npy
+from numpy.typing import NDArray
 
 from indicators.arrow import numbers_of, starts_of_runs
-from indicators.queries.bulk_observations import COLUMNS
-from indicators.release.directory import BATCH_KEYS, BY_AREA, BY_INDICATOR
+from indicators.queries.bulk_observations import CODED, COLUMNS
+from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR
 from indicators.release.write import attach, limit_memory
 
-_CODED = ("area", "area_type", "sex", "ci_method", "status")
+# The longest first, so that all lie where a processor reads them in one step.
+_ROW = np.dtype(
+    [
+        *((name, "<f8") for name in COLUMNS if name not in (*CODED, "indicator", "time")),
+        ("indicator", "<i4"),
+        ("time", "<i2"),
+        *((name, "<u2") for name in CODED),
+    ]
+)
 # A code is kept as a small number beside one list of the codes, in alphabetical order.
 _CODES = "CREATE TYPE {name}_code AS ENUM (SELECT DISTINCT {name} FROM cube.observation ORDER BY ALL)"
-_SELECTED = ", ".join(f"{name}::{name}_code AS {name}" if name in _CODED else name for name in COLUMNS)
+_SELECTED = ", ".join(f"{name}::{name}_code AS {name}" if name in CODED else name for name in COLUMNS)
 _ROWS_AT_A_TIME = 100_000
 
 
 def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
-    """Write both files of a release whose cube is finished into ``directory``; gives them by name.
+    """Write the files of a release whose cube is finished into ``directory``; gives them by name.
 
-    Needs memory for the longest batch. Raises ``OSError`` or ``duckdb.Error`` where the disk is full or can't be
-    written.
+    Raises ``OSError`` or ``duckdb.Error`` where the disk is full or can't be written.
     """
-    files = {BY_INDICATOR: directory / BY_INDICATOR, BY_AREA: directory / BY_AREA}
+    files = {name: directory / name for name in (BY_INDICATOR, BY_AREA, BATCHES)}
     with duckdb.connect() as connection:
         limit_memory(connection)
         attach(connection, cube_file, "cube", "READ_ONLY")
-        for name in _CODED:
+        codes = {}
+        for name in CODED:
             connection.execute(_CODES.format(name=name))
-        # The tables lie in these orders, and DuckDB gives rows as they lie.
-        _write(connection, files[BY_INDICATOR], "observation", ("indicator",))
-        _write(connection, files[BY_AREA], "observation_by_area", ("area_type", "area"))
+            codes[name] = [row[0] for row in connection.sql(f"SELECT unnest(enum_range(NULL::{name}_code))").fetchall()]
+        # A year's rows of an indicator lie together: it is asked for most.
+        by_indicator = "SELECT {} FROM cube.observation ORDER BY indicator, time, area_type, area, sex"
+        # This table lies in its order, and DuckDB gives rows as they lie.
+        by_area = "SELECT {} FROM cube.observation_by_area"
+        about = {
+            "codes": codes,
+            "by_indicator": _write(connection, files[BY_INDICATOR], by_indicator, ("indicator", "time")),
+            "by_area": _write(connection, files[BY_AREA], by_area, ("area_type", "area")),
+        }
+    files[BATCHES].write_text(json.dumps(about, separators=(",", ":")), "utf-8")
     return files
 
 
-def _write(connection: duckdb.DuckDBPyConnection, file: Path, table: str, key: Sequence[str]) -> None:
-    names = ", ".join(key)
-    keys = connection.execute(f"SELECT DISTINCT {names} FROM cube.{table} ORDER BY {names}").fetchall()
-    rows = connection.sql(f"SELECT {_SELECTED} FROM cube.{table}").to_arrow_reader(_ROWS_AT_A_TIME)
-    schema = rows.schema.with_metadata({BATCH_KEYS: json.dumps(keys)})
-    with pa.OSFile(str(file), "wb") as target, pa.ipc.new_file(target, schema) as writer:
-        for batch in _batches(rows, key):
-            writer.write_batch(batch.replace_schema_metadata(schema.metadata))
+def _write(
+    connection: duckdb.DuckDBPyConnection, file: Path, statement: str, key: Sequence[str]
+) -> list[tuple[int, ...]]:
+    """Write the rows; where those of each key lie: the numbers of the key, the first row, the row after the last."""
+    ((count,),) = connection.sql("SELECT count(*) FROM cube.observation").fetchall()
+    about = {"descr": npy.dtype_to_descr(_ROW), "fortran_order": False, "shape": (count,)}
+    spans: dict[tuple[int, ...], tuple[int, int]] = {}
+    written = 0
+    with file.open("wb") as target:
+        npy.write_array_header_1_0(target, about)
+        for batch in connection.sql(statement.format(_SELECTED)).to_arrow_reader(_ROWS_AT_A_TIME):
+            rows = _rows(batch)
+            target.write(rows.tobytes())
+            starts = starts_of_runs(*(rows[name] for name in key)).tolist()
+            for start, end in itertools.pairwise([*starts, len(rows)]):
+                own = tuple(int(rows[name][start]) for name in key)
+                # It may have begun among the rows before.
+                first, _ = spans.get(own, (written + start, 0))
+                spans[own] = (first, written + end)
+            written += len(rows)
+    return [(*own, *span) for own, span in spans.items()]
 
 
-def _batches(rows: pa.RecordBatchReader, key: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """The rows of each key, which lie together, as one batch."""
-    begun: list[pa.RecordBatch] = []
-    for read in rows:
-        starts = starts_of_runs(*(numbers_of(read.column(name)) for name in key)).tolist()
-        for first, end in itertools.pairwise([*starts, read.num_rows]):
-            part = read.slice(first, end - first)
-            if begun and not _same_key(begun[-1], part, key):
-                yield pa.concat_batches(begun)
-                begun = []
-            begun.append(part)
-    if begun:
-        yield pa.concat_batches(begun)
-
-
-def _same_key(batch: pa.RecordBatch, other: pa.RecordBatch, key: Sequence[str]) -> bool:
-    return all(numbers_of(batch.column(name))[-1] == numbers_of(other.column(name))[0] for name in key)
+def _rows(batch: pa.RecordBatch) -> NDArray[Any]:
+    rows = np.empty(batch.num_rows, _ROW)
+    for name in COLUMNS:
+        rows[name] = numbers_of(batch.column(name))
+    return rows

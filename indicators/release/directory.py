@@ -6,7 +6,8 @@
       2026-11-22-1/           a release: never changed again
         cube.duckdb
         all.csv.gz            and other files to download
-        observations.arrow    and once more by area: what the cube holds of figures, to be sliced
+        observations.npy      and once more by area: the cube's observations, to be read in batches
+        batches.json          where these lie in them
         manifest.json
       current -> 2026-11-22-1 replaced in one step
       .partial-…/             a release being made; what a killed process left is removed by the next one
@@ -28,10 +29,10 @@ from indicators.release.manifest import Manifest
 # A simulated release says so in its id, and so in the `release` column of every download of it.
 RELEASE_ID = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{1,4})(-simulated)?$")
 CUBE, MANIFEST = "cube.duckdb", "manifest.json"
-#: The observations in batches of one indicator each, and in batches of one area each.
-BY_INDICATOR, BY_AREA = "observations.arrow", "observations-by-area.arrow"
-#: Where these files say, in the metadata of their schema, what each batch is of: a list of keys as JSON.
-BATCH_KEYS = b"batches"
+#: The observations in batches of one year of one indicator each, and in batches of one area each.
+BY_INDICATOR, BY_AREA = "observations.npy", "observations-by-area.npy"
+#: Where each batch lies in these files, and the codes that stand in them as numbers.
+BATCHES = "batches.json"
 _PARTIAL = ".partial-"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indicators.release import directory as shelf
-from indicators.release.directory import BY_AREA, BY_INDICATOR, BusyError, ReleaseError
+from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR, BusyError, ReleaseError
 from indicators.release.make import ChecksFailedError, make_release
 from indicators.release.manifest import Manifest
 from indicators.tables import Provenance, Tables
@@ -23,7 +23,17 @@ ROWS: list[dict[str, object]] = [{"time": 2020, "value": 1.0}, {"time": 2021, "v
 BAD: list[dict[str, object]] = [*ROWS, {"area": "77", "value": 1.0}]
 
 
-FILES = {"cube.duckdb", "manifest.json", "all.csv.gz", "all.parquet", "all.duckdb", "all.zip", BY_INDICATOR, BY_AREA}
+FILES = {
+    "cube.duckdb",
+    "manifest.json",
+    "all.csv.gz",
+    "all.parquet",
+    "all.duckdb",
+    "all.zip",
+    BATCHES,
+    BY_INDICATOR,
+    BY_AREA,
+}
 
 
 def visible(releases: Path) -> set[str]:

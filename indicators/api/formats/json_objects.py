@@ -1,12 +1,12 @@
 """Rows of a table as JSON objects, joined by Arrow: no value becomes an object of Python's but the few different codes.
 
 Of thousands of rows half the time and a tenth of the memory of writing them as Python's objects, of whatever kind. Of a
-hundred it is the other way round: each of Arrow's two dozen steps takes as long however few they are.
+hundred it is the other way round: each of Arrow's two dozen steps takes as long however few they are. What is made of
+Python's objects then is pieces of text alone: a dictionary for each row takes twice the time.
 """
 
 import functools
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import orjson
@@ -29,22 +29,36 @@ def objects(table: pa.Table) -> memoryview:
 
 
 def objects_of_few(table: pa.Table) -> memoryview:
-    """The same as :func:`objects` by way of Python's objects."""
-    names = table.column_names
-    rows = zip(*(_values(whole(column)) for column in table.columns), strict=True)
-    return memoryview(orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]))[1:-1]
+    """The same as :func:`objects` by way of Python's bytes."""
+    # A column of pieces, or two, for each of the table; what is the same in all rows stands before the next piece.
+    pieces: list[list[bytes]] = []
+    before = b"{"
+    for place, name in enumerate(table.column_names, start=1):
+        before += orjson.dumps(name) + b":"
+        end = b"," if place < table.num_columns else b"},"
+        column = whole(table[name])
+        if isinstance(column, pa.DictionaryArray) and not column.null_count:
+            words = [before + orjson.dumps(word) + end for word in column.dictionary.to_pylist()]
+            pieces.append([words[code] for code in column.indices.to_numpy().tolist()])
+            before = b""
+        else:
+            pieces += [[before] * table.num_rows, _written(column)]
+            before = end
+    pieces.append([before] * table.num_rows)
+    in_order = [b""] * (len(pieces) * table.num_rows)
+    for place, column_of_pieces in enumerate(pieces):
+        in_order[place :: len(pieces)] = column_of_pieces
+    return memoryview(b"".join(in_order))[:-1]
 
 
-def _values(column: pa.Array) -> list[Any]:
-    values: list[Any]
-    if column.null_count:
-        values = column.to_pylist()
-    elif isinstance(column, pa.DictionaryArray):
-        words = column.dictionary.to_pylist()
-        values = [words[place] for place in column.indices.to_numpy().tolist()]
-    else:
-        values = column.to_numpy(zero_copy_only=False).tolist()
-    return values
+def _written(column: pa.Array) -> list[bytes]:
+    """Each value of a column as JSON."""
+    is_number = pa.types.is_floating(column.type) or (pa.types.is_integer(column.type) and not column.null_count)
+    if not is_number:
+        return [orjson.dumps(value) for value in column.to_pylist()]
+    # As one list, whose commas tell where each text ends; what is missing is NaN and written as null.
+    numbers = column.to_numpy(zero_copy_only=False)
+    return orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
 
 
 def objects_of_many(table: pa.Table) -> memoryview:

@@ -7,6 +7,7 @@ stands in a third. What is read is no more than these rows, and what is made of 
 
 import json
 import os
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -160,18 +161,22 @@ class _File:
     """One file of rows. What is read is copied: what is mapped would count as this process's memory once touched."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file.open("rb", buffering=0)
-        npy.read_magic(self._file)
-        _, _, self._row = npy.read_array_header_1_0(self._file)
-        self._begins = self._file.tell()
+        self._name = file.name
+        with file.open("rb") as opened:
+            npy.read_magic(opened)
+            _, _, self._row = npy.read_array_header_1_0(opened)
+            self._begins = opened.tell()
+        # Open as long as the cube is held, though its release may be gone meanwhile.
+        self._opened = os.open(file, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._opened)
         self.empty: _Rows = np.empty(0, self._row)
 
     def rows(self, first: int, end: int) -> _Rows:
         """The rows from ``first`` to before ``end``. Raises ``OSError`` where the file is shorter."""
         length = (end - first) * self._row.itemsize
-        read = os.pread(self._file.fileno(), length, self._begins + first * self._row.itemsize)
+        read = os.pread(self._opened, length, self._begins + first * self._row.itemsize)
         if len(read) != length:
-            raise OSError(f"{self._file.name} ends before row {end}")
+            raise OSError(f"{self._name} ends before row {end}")
         return np.frombuffer(read, self._row)
 
     def spans(self, spans: Iterable[_Span]) -> Iterator[_Rows]:

@@ -5,7 +5,7 @@ A question about an indicator or an area is then one read of its batch; see :mod
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,8 @@ _ROWS_AT_A_TIME = 100_000
 def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
     """Write the files of a release whose cube is finished into ``directory``; gives them by name.
 
-    Raises ``OSError`` or ``duckdb.Error`` where the disk is full or can't be written.
+    Needs memory for the rows of the longest indicator or area. Raises ``OSError`` or ``duckdb.Error`` where the disk is
+    full or can't be written.
     """
     files = {name: directory / name for name in (BY_INDICATOR, BY_AREA, BATCHES)}
     with duckdb.connect() as connection:
@@ -48,40 +49,39 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
         for name in CODED:
             connection.execute(_CODES.format(name=name))
             codes[name] = [row[0] for row in connection.sql(f"SELECT unnest(enum_range(NULL::{name}_code))").fetchall()]
-        # A year's rows of an indicator lie together: it is asked for most.
-        by_indicator = "SELECT {} FROM cube.observation ORDER BY indicator, time, area_type, area, sex"
-        # This table lies in its order, and DuckDB gives rows as they lie.
-        by_area = "SELECT {} FROM cube.observation_by_area"
         about = {
             "codes": codes,
-            "by_indicator": _write(connection, files[BY_INDICATOR], by_indicator, ("indicator", "time")),
-            "by_area": _write(connection, files[BY_AREA], by_area, ("area_type", "area")),
+            # A year's rows of an indicator lie together: these are asked for most.
+            "by_indicator": _write(connection, files[BY_INDICATOR], "observation", ("indicator",), ("time",)),
+            "by_area": _write(connection, files[BY_AREA], "observation_by_area", ("area_type", "area")),
         }
     files[BATCHES].write_text(json.dumps(about, separators=(",", ":")), "utf-8")
     return files
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, file: Path, statement: str, key: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, file: Path, table: str, key: Sequence[str], within: Sequence[str] = ()
 ) -> list[tuple[int, ...]]:
-    """Write the rows; where those of each key lie: the numbers of the key, the first row, the row after the last."""
+    """Write the rows of a table that lies in the order of ``key``, and of each key those ``within`` together; where
+    each batch lies: the numbers of key and ``within``, the first row, the row after the last."""
     ((count,),) = connection.sql("SELECT count(*) FROM cube.observation").fetchall()
+    # DuckDB gives rows as they lie.
+    reader = connection.sql(f"SELECT {_SELECTED} FROM cube.{table}").to_arrow_reader(_ROWS_AT_A_TIME)
     about = {"descr": npy.dtype_to_descr(_ROW), "fortran_order": False, "shape": (count,)}
-    spans: dict[tuple[int, ...], tuple[int, int]] = {}
+    names = (*key, *within)
+    places: list[tuple[int, ...]] = []
     written = 0
     with file.open("wb") as target:
         npy.write_array_header_1_0(target, about)
-        for batch in connection.sql(statement.format(_SELECTED)).to_arrow_reader(_ROWS_AT_A_TIME):
-            rows = _rows(batch)
+        for rows in _of_whole_keys(map(_rows, reader), key):
+            # What is not named stays in the order in which it lies.
+            rows = rows.take(np.lexsort([rows[name] for name in reversed(names)]))
             target.write(rows.tobytes())
-            starts = starts_of_runs(*(rows[name] for name in key)).tolist()
-            for start, end in itertools.pairwise([*starts, len(rows)]):
-                own = tuple(int(rows[name][start]) for name in key)
-                # It may have begun among the rows before.
-                first, _ = spans.get(own, (written + start, 0))
-                spans[own] = (first, written + end)
+            starts = starts_of_runs(*(rows[name] for name in names)).tolist()
+            for first, end in itertools.pairwise([*starts, len(rows)]):
+                places.append((*(int(rows[name][first]) for name in names), written + first, written + end))
             written += len(rows)
-    return [(*own, *span) for own, span in spans.items()]
+    return places
 
 
 def _rows(batch: pa.RecordBatch) -> NDArray[Any]:
@@ -89,3 +89,14 @@ def _rows(batch: pa.RecordBatch) -> NDArray[Any]:
     for name in COLUMNS:
         rows[name] = numbers_of(batch.column(name))
     return rows
+
+
+def _of_whole_keys(parts: Iterable[NDArray[Any]], key: Sequence[str]) -> Iterator[NDArray[Any]]:
+    """The same rows, divided so that those of one key, which lie together, come together."""
+    held = np.empty(0, _ROW)
+    for part in parts:
+        rows = np.concatenate([held, part])
+        *_, last = starts_of_runs(*(rows[name] for name in key))
+        yield rows[:last]
+        held = rows[last:]
+    yield held

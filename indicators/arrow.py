@@ -96,3 +96,13 @@ def starts_of_runs(*columns: NDArray[Any]) -> NDArray[np.int64]:
         return np.empty(0, np.int64)
     changed = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
     return np.concatenate(([0], np.flatnonzero(changed) + 1))
+
+
+def runs(*columns: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each run of :func:`starts_of_runs` begins, and where it ends: at the row after its last.
+
+    >>> runs(np.array([5, 5, 7, 7]))
+    (array([0, 2]), array([2, 4]))
+    """
+    starts = starts_of_runs(*columns)
+    return starts, np.append(starts[1:], len(columns[0])) if len(starts) else starts

@@ -5,10 +5,8 @@ the stretch. Here the rows of a year of an indicator lie together in one file, t
 stands in a third. What is read is no more than these rows, and what is made of it are the rows asked for.
 """
 
-import json
 import os
 import weakref
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ import pyarrow as pa
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from indicators.arrow import starts_of_runs
+from indicators.arrow import runs
 from indicators.queries.bulk_observations import CODED, COLUMNS, ORDER
 from indicators.records import BulkQuery
 from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR
@@ -37,14 +35,16 @@ class ObservationBatches:
 
     def __init__(self, directory: Path) -> None:
         self._by_indicator, self._by_area = _File(directory / BY_INDICATOR), _File(directory / BY_AREA)
-        about = json.loads((directory / BATCHES).read_text("utf-8"))
-        self._codes: dict[str, list[str]] = about["codes"]
+        with np.load(directory / BATCHES) as about:
+            self._codes: dict[str, list[str]] = {name: about[name].tolist() for name in CODED}
+            # Left as an array: of fifty million observations there are a hundred thousand.
+            self._places, by_area = about["by_indicator"], about["by_area"]
         self._words = {name: pa.array(codes, pa.string()) for name, codes in self._codes.items()}
         self._numbers = {name: {code: place for place, code in enumerate(codes)} for name, codes in self._codes.items()}
-        self._years: defaultdict[int, dict[int, _Span]] = defaultdict(dict)
-        for indicator, year, first, end in about["by_indicator"]:
-            self._years[indicator][year] = (first, end)
-        self._areas: dict[tuple[int, int], _Span] = {(kind, area): (*span,) for kind, area, *span in about["by_area"]}
+        starts, ends = runs(self._places[:, 0])
+        numbers = self._places[starts, 0].tolist()
+        self._indicators = dict(zip(numbers, map(slice, starts.tolist(), ends.tolist()), strict=True))
+        self._areas: dict[tuple[int, int], _Span] = {(kind, area): (*span,) for kind, area, *span in by_area.tolist()}
 
     @staticmethod
     def lie_in(directory: Path) -> bool:
@@ -72,7 +72,7 @@ class ObservationBatches:
 
     def periods(self, indicators: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The periods (years) of each of some indicators, ascending; none where there are no rows."""
-        return {indicator: tuple(self._years.get(indicator, ())) for indicator in indicators}
+        return {indicator: tuple(self._years_of(indicator)) for indicator in indicators}
 
     def _found(self, query: BulkQuery) -> Iterator[_Rows]:
         """The rows of each indicator in their order; or of each area, and of several the ends of its own."""
@@ -82,15 +82,21 @@ class ObservationBatches:
                     yield self._of_area(self._by_area.rows(*span), query)
         else:
             for indicator in sorted(query.indicators):
-                if years := self._years.get(indicator):
+                if years := self._years_of(indicator):
                     yield self._of_indicator(years, query)
+
+    def _years_of(self, indicator: int) -> dict[int, _Span]:
+        """Where the rows of each year of an indicator lie, in ascending order."""
+        places = self._indicators.get(indicator)
+        if places is None:
+            return {}
+        return {year: (first, end) for _, year, first, end in self._places[places].tolist()}
 
     def _of_area(self, rows: _Rows, query: BulkQuery) -> _Rows:
         indicator, time = rows["indicator"], rows["time"]
-        starts = starts_of_runs(indicator)
+        starts, ends = runs(indicator)
         # Looked up once for each run, of which there is one for each indicator.
-        is_asked_for = np.isin(indicator[starts], query.indicators)
-        wanted = np.repeat(is_asked_for, np.diff(starts, append=len(rows)))
+        wanted = np.repeat(np.isin(indicator[starts], query.indicators), ends - starts)
         if query.sexes:
             wanted &= self._is_one_of(rows, "sex", query.sexes)
         places = np.flatnonzero(wanted)
@@ -200,8 +206,8 @@ def _of_times(indicator: NDArray[np.int32], time: NDArray[np.int16], query: Bulk
     named[[year for year in query.times if 0 <= year < _YEARS]] = True
     wanted = named[time]
     if query.ends and len(time):
-        starts = starts_of_runs(indicator)
-        lengths = np.diff(starts, append=len(indicator))
+        starts, ends = runs(indicator)
+        lengths = ends - starts
         if query.latest:
             wanted |= time == np.repeat(np.maximum.reduceat(time, starts), lengths)
         if query.earliest:

@@ -3,8 +3,6 @@
 A question about an indicator or an area is then one read of its batch; see :mod:`indicators.observation_batches`.
 """
 
-import itertools
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ import pyarrow as pa
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from indicators.arrow import numbers_of, starts_of_runs
+from indicators.arrow import numbers_of, runs, starts_of_runs
 from indicators.queries.bulk_observations import CODED, COLUMNS
 from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR
 from indicators.release.write import attach, limit_memory
@@ -45,31 +43,29 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
     with duckdb.connect() as connection:
         limit_memory(connection)
         attach(connection, cube_file, "cube", "READ_ONLY")
-        codes = {}
+        codes: dict[str, Any] = {}
         for name in CODED:
             connection.execute(_CODES.format(name=name))
-            codes[name] = [row[0] for row in connection.sql(f"SELECT unnest(enum_range(NULL::{name}_code))").fetchall()]
-        about = {
-            "codes": codes,
-            # A year's rows of an indicator lie together: these are asked for most.
-            "by_indicator": _write(connection, files[BY_INDICATOR], "observation", ("indicator",), ("time",)),
-            "by_area": _write(connection, files[BY_AREA], "observation_by_area", ("area_type", "area")),
-        }
-    files[BATCHES].write_text(json.dumps(about, separators=(",", ":")), "utf-8")
+            found = connection.sql(f"SELECT unnest(enum_range(NULL::{name}_code))").fetchall()
+            codes[name] = np.array([code for (code,) in found], str)
+        # A year's rows of an indicator lie together: these are asked for most.
+        by_indicator = _write(connection, files[BY_INDICATOR], "observation", ("indicator",), ("time",))
+        by_area = _write(connection, files[BY_AREA], "observation_by_area", ("area_type", "area"))
+    np.savez(files[BATCHES], by_indicator=by_indicator, by_area=by_area, **codes)
     return files
 
 
 def _write(
     connection: duckdb.DuckDBPyConnection, file: Path, table: str, key: Sequence[str], within: Sequence[str] = ()
-) -> list[tuple[int, ...]]:
+) -> NDArray[np.int64]:
     """Write the rows of a table that lies in the order of ``key``, and of each key those ``within`` together; where
-    each batch lies: the numbers of key and ``within``, the first row, the row after the last."""
+    each batch lies: a row with the numbers of key and ``within``, the first row, the row after the last."""
     ((count,),) = connection.sql("SELECT count(*) FROM cube.observation").fetchall()
     # DuckDB gives rows as they lie.
     reader = connection.sql(f"SELECT {_SELECTED} FROM cube.{table}").to_arrow_reader(_ROWS_AT_A_TIME)
     about = {"descr": npy.dtype_to_descr(_ROW), "fortran_order": False, "shape": (count,)}
     names = (*key, *within)
-    places: list[tuple[int, ...]] = []
+    places = [np.empty((0, len(names) + 2), np.int64)]
     written = 0
     with file.open("wb") as target:
         npy.write_array_header_1_0(target, about)
@@ -77,11 +73,10 @@ def _write(
             # What is not named stays in the order in which it lies.
             rows = rows.take(np.lexsort([rows[name] for name in reversed(names)]))
             target.write(rows.tobytes())
-            starts = starts_of_runs(*(rows[name] for name in names)).tolist()
-            for first, end in itertools.pairwise([*starts, len(rows)]):
-                places.append((*(int(rows[name][first]) for name in names), written + first, written + end))
+            starts, ends = runs(*(rows[name] for name in names))
+            places.append(np.column_stack([*(rows[name][starts] for name in names), written + starts, written + ends]))
             written += len(rows)
-    return places
+    return np.concatenate(places)
 
 
 def _rows(batch: pa.RecordBatch) -> NDArray[Any]:

@@ -7,7 +7,7 @@
         cube.duckdb
         all.csv.gz            and other files to download
         observations.npy      and once more by area: the cube's observations, to be read in batches
-        batches.json          where these lie in them
+        batches.npz           where these lie in them
         manifest.json
       current -> 2026-11-22-1 replaced in one step
       .partial-…/             a release being made; what a killed process left is removed by the next one
@@ -32,7 +32,7 @@ CUBE, MANIFEST = "cube.duckdb", "manifest.json"
 #: The observations in batches of one year of one indicator each, and in batches of one area each.
 BY_INDICATOR, BY_AREA = "observations.npy", "observations-by-area.npy"
 #: Where each batch lies in these files, and the codes that stand in them as numbers.
-BATCHES = "batches.json"
+BATCHES = "batches.npz"
 _PARTIAL = ".partial-"
 
 

@@ -1,8 +1,8 @@
 """The observations of a release as NumPy's arrays of rows, read in batches: a question is a read, not a statement.
 
 A statement costs DuckDB some milliseconds, however few rows it finds: it is planned, and every column is unpacked by
-the stretch. Here the rows of a year of an indicator lie together in one file, those of an area in the other; where,
-stands in a third. What is read is no more than these rows, and what is made of it are the rows asked for.
+the stretch. Here the rows of a year and area type of an indicator lie together in one file, those of an area in the
+other; where, stands in a third. What is read is no more than these rows, and what is made of it are the rows asked for.
 """
 
 import os
@@ -23,7 +23,10 @@ from indicators.release.directory import BATCHES, BY_AREA, BY_INDICATOR
 
 # Rows: a structured array, one dimension, with a field for each column.
 _Rows = NDArray[Any]
+# From a row to before another.
 _Span = tuple[int, int]
+# Where the rows of one year and area type of an indicator lie: year, number of the type, span.
+_Place = tuple[int, int, int, int]
 # Times are years of four digits.
 _YEARS = 10_000
 # The number of a code that no row has.
@@ -37,7 +40,7 @@ class ObservationBatches:
         self._by_indicator, self._by_area = _File(directory / BY_INDICATOR), _File(directory / BY_AREA)
         with np.load(directory / BATCHES) as about:
             self._codes: dict[str, list[str]] = {name: about[name].tolist() for name in CODED}
-            # Left as an array: of fifty million observations there are a hundred thousand.
+            # Left as an array: of fifty million observations there are half a million.
             self._places, by_area = about["by_indicator"], about["by_area"]
         self._words = {name: pa.array(codes, pa.string()) for name, codes in self._codes.items()}
         self._numbers = {name: {code: place for place, code in enumerate(codes)} for name, codes in self._codes.items()}
@@ -72,25 +75,26 @@ class ObservationBatches:
 
     def periods(self, indicators: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The periods (years) of each of some indicators, ascending; none where there are no rows."""
-        return {indicator: tuple(self._years_of(indicator)) for indicator in indicators}
+        return {
+            indicator: tuple(dict.fromkeys(time for time, *_ in self._places_of(indicator))) for indicator in indicators
+        }
 
     def _found(self, query: BulkQuery) -> Iterator[_Rows]:
         """The rows of each indicator in their order; or of each area, and of several the ends of its own."""
         if query.by_areas:
             for area in sorted(query.areas):
                 if span := self._areas.get(self._numbers_of(area)):
-                    yield self._of_area(self._by_area.rows(*span), query)
+                    yield self._of_area(self._by_area.rows([span]), query)
         else:
             for indicator in sorted(query.indicators):
-                if years := self._years_of(indicator):
-                    yield self._of_indicator(years, query)
+                if places := self._places_of(indicator):
+                    yield self._of_indicator(places, query)
 
-    def _years_of(self, indicator: int) -> dict[int, _Span]:
-        """Where the rows of each year of an indicator lie, in ascending order."""
-        places = self._indicators.get(indicator)
-        if places is None:
-            return {}
-        return {year: (first, end) for _, year, first, end in self._places[places].tolist()}
+    def _places_of(self, indicator: int) -> list[_Place]:
+        """The places of an indicator, by year and area type."""
+        own = self._indicators.get(indicator)
+        found: list[_Place] = [] if own is None else self._places[own, 1:].tolist()
+        return found
 
     def _of_area(self, rows: _Rows, query: BulkQuery) -> _Rows:
         indicator, time = rows["indicator"], rows["time"]
@@ -102,27 +106,31 @@ class ObservationBatches:
         places = np.flatnonzero(wanted)
         return rows.take(places[_of_times(indicator[places], time[places], query)])
 
-    def _of_indicator(self, years: dict[int, _Span], query: BulkQuery) -> _Rows:
-        all_rows = not (query.areas or query.area_types or query.sexes)
-        ordered = [*years]
-        # Years lie in ascending order, and so do their rows: the ends of all rows are the first and the last year.
-        ends = {ordered[0]} if query.earliest else set()
-        ends |= {ordered[-1]} if query.latest else set()
+    def _of_indicator(self, places: Sequence[_Place], query: BulkQuery) -> _Rows:
+        if kinds := {kind for kind, _ in query.areas} or query.area_types:
+            numbers = {self._numbers["area_type"].get(kind) for kind in kinds}
+            places = [place for place in places if place[1] in numbers]
+        is_sifted = bool(query.areas or query.sexes)
         named = {*query.times}
-        read = [year for year in ordered if year in named or year in ends or (query.ends and not all_rows)]
-        rows = _one_after_another(self._by_indicator.empty, self._by_indicator.spans(years[year] for year in read))
-        if not all_rows:
+        if places and not is_sifted:
+            (earliest, *_), (latest, *_) = places[0], places[-1]
+            named |= {earliest} if query.earliest else set()
+            named |= {latest} if query.latest else set()
+        # What the ends are of rows that are sifted is known only of all of them.
+        every = is_sifted and query.ends
+        read = [(time, first, end) for time, _, first, end in places if every or time in named]
+        rows = self._by_indicator.rows((first, end) for _, first, end in read)
+        if is_sifted:
             rows = rows.take(np.flatnonzero(self._is_wanted(rows, query)))
-            if query.ends:
-                rows = rows.take(_of_times(rows["indicator"], rows["time"], query))
-        return rows if len(read) == 1 else rows.take(self._order(rows))
+            rows = rows.take(_of_times(rows["indicator"], rows["time"], query))
+        is_one_year = not read or read[0][0] == read[-1][0]
+        return rows if is_one_year else rows.take(self._order(rows))
 
     def _is_wanted(self, rows: _Rows, query: BulkQuery) -> NDArray[np.bool_]:
+        """Which rows are of the areas and sexes asked for."""
         wanted = np.ones(len(rows), bool)
         if query.areas:
             wanted &= self._is_area(rows, query.areas)
-        elif query.area_types:
-            wanted &= self._is_one_of(rows, "area_type", query.area_types)
         if query.sexes:
             wanted &= self._is_one_of(rows, "sex", query.sexes)
         return wanted
@@ -177,22 +185,23 @@ class _File:
         weakref.finalize(self, os.close, self._opened)
         self.empty: _Rows = np.empty(0, self._row)
 
-    def rows(self, first: int, end: int) -> _Rows:
-        """The rows from ``first`` to before ``end``. Raises ``OSError`` where the file is shorter."""
+    def rows(self, spans: Iterable[_Span]) -> _Rows:
+        """The rows of several spans in ascending order; those that lie one behind the other are read at once. Raises
+        ``OSError`` where the file ends before one."""
+        joined: list[_Span] = []
+        for first, end in spans:
+            if joined and joined[-1][1] == first:
+                first, _ = joined.pop()
+            joined.append((first, end))
+        read = [self._read(*span) for span in joined]
+        return np.frombuffer(read[0] if len(read) == 1 else b"".join(read), self._row)
+
+    def _read(self, first: int, end: int) -> bytes:
         length = (end - first) * self._row.itemsize
         read = os.pread(self._opened, length, self._begins + first * self._row.itemsize)
         if len(read) != length:
             raise OSError(f"{self._name} ends before row {end}")
-        return np.frombuffer(read, self._row)
-
-    def spans(self, spans: Iterable[_Span]) -> Iterator[_Rows]:
-        """The rows of several spans, in ascending order; those that lie one behind the other are read at once."""
-        joined: list[_Span] = []
-        for first, end in spans:
-            if joined and joined[-1][1] == first:
-                first = joined.pop()[0]
-            joined.append((first, end))
-        return (self.rows(*span) for span in joined)
+        return read
 
 
 def _one_after_another(empty: _Rows, parts: Iterable[_Rows]) -> _Rows:

@@ -48,8 +48,8 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
             connection.execute(_CODES.format(name=name))
             found = connection.sql(f"SELECT unnest(enum_range(NULL::{name}_code))").fetchall()
             codes[name] = np.array([code for (code,) in found], str)
-        # A year's rows of an indicator lie together: these are asked for most.
-        by_indicator = _write(connection, files[BY_INDICATOR], "observation", ("indicator",), ("time",))
+        # What is asked for most lies together: a year of an indicator, and in it an area type.
+        by_indicator = _write(connection, files[BY_INDICATOR], "observation", ("indicator",), ("time", "area_type"))
         by_area = _write(connection, files[BY_AREA], "observation_by_area", ("area_type", "area"))
     np.savez(files[BATCHES], by_indicator=by_indicator, by_area=by_area, **codes)
     return files
@@ -57,7 +57,7 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
 
 def _write(
     connection: duckdb.DuckDBPyConnection, file: Path, table: str, key: Sequence[str], within: Sequence[str] = ()
-) -> NDArray[np.int64]:
+) -> NDArray[np.uint32]:
     """Write the rows of a table that lies in the order of ``key``, and of each key those ``within`` together; where
     each batch lies: a row with the numbers of key and ``within``, the first row, the row after the last."""
     ((count,),) = connection.sql("SELECT count(*) FROM cube.observation").fetchall()
@@ -65,7 +65,7 @@ def _write(
     reader = connection.sql(f"SELECT {_SELECTED} FROM cube.{table}").to_arrow_reader(_ROWS_AT_A_TIME)
     about = {"descr": npy.dtype_to_descr(_ROW), "fortran_order": False, "shape": (count,)}
     names = (*key, *within)
-    places = [np.empty((0, len(names) + 2), np.int64)]
+    places = [np.empty((0, len(names) + 2), np.uint32)]
     written = 0
     with file.open("wb") as target:
         npy.write_array_header_1_0(target, about)
@@ -74,7 +74,8 @@ def _write(
             rows = rows.take(np.lexsort([rows[name] for name in reversed(names)]))
             target.write(rows.tobytes())
             starts, ends = runs(*(rows[name] for name in names))
-            places.append(np.column_stack([*(rows[name][starts] for name in names), written + starts, written + ends]))
+            place = [*(rows[name][starts] for name in names), written + starts, written + ends]
+            places.append(np.column_stack(place).astype(np.uint32))
             written += len(rows)
     return np.concatenate(places)
 

@@ -29,7 +29,7 @@ from indicators.release.manifest import Manifest
 # A simulated release says so in its id, and so in the `release` column of every download of it.
 RELEASE_ID = re.compile(r"^(\d{4}-\d{2}-\d{2})-(\d{1,4})(-simulated)?$")
 CUBE, MANIFEST = "cube.duckdb", "manifest.json"
-#: The observations in batches of one year of one indicator each, and in batches of one area each.
+#: The observations in batches of one indicator, year and area type each, and in batches of one area each.
 BY_INDICATOR, BY_AREA = "observations.npy", "observations-by-area.npy"
 #: Where each batch lies in these files, and the codes that stand in them as numbers.
 BATCHES = "batches.npz"

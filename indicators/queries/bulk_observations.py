@@ -1,6 +1,6 @@
 """Observations of several indicators at once, each of the periods asked for: one statement, however many they are.
 
-A release has the same rows as batches, which are faster to slice than a table is to query
+A release has the same rows in batches, which are read in less time than a table is asked
 (:mod:`indicators.observation_batches`); releases that were made before there were any are asked in this way.
 """
 

@@ -92,7 +92,7 @@ def _of_whole_keys(parts: Iterable[NDArray[Any]], key: Sequence[str]) -> Iterato
     held = np.empty(0, _ROW)
     for part in parts:
         rows = np.concatenate([held, part])
-        *_, last = starts_of_runs(*(rows[name] for name in key))
+        last = starts_of_runs(*(rows[name] for name in key))[-1]
         yield rows[:last]
         held = rows[last:]
     yield held

@@ -68,12 +68,12 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     ),
     RowCheck(
         "known_sexes",
-        "SELECT rowid FROM observations WHERE NOT list_contains(?, sex)",
+        "SELECT rowid FROM observations WHERE NOT coalesce(list_contains(?, sex), false)",
         (list(SEXES),),
     ),
     RowCheck(
         "known_periods",
-        "SELECT rowid FROM observations WHERE time NOT BETWEEN 1900 AND 2100",
+        "SELECT rowid FROM observations WHERE coalesce(time, 0) NOT BETWEEN 1900 AND 2100",
     ),
     RowCheck(
         "finite_values",
@@ -95,7 +95,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
         "status_agrees_with_value",
         """
         SELECT rowid FROM observations
-        WHERE NOT list_contains(?, status) OR (value IS NULL) <> list_contains(?, status)
+        WHERE NOT coalesce(list_contains(?, status), false) OR (value IS NULL) <> list_contains(?, status)
         """,
         (list(STATUSES), list(WITHOUT_VALUE)),
     ),
@@ -184,15 +184,17 @@ SET_CHECKS: tuple[SetCheck, ...] = (
 
 CHECK_NAMES: tuple[str, ...] = (*(check.name for check in ROW_CHECKS), *(check.name for check in SET_CHECKS))
 
+# What is missing is named too.
+_TOLD = ("indicator", "area_type", "area", "time", "sex", "value", "status", "lower95", "upper95")
 _AS_TEXT = """
-    SELECT 'indicator ' || indicator || ', ' || area_type || ' ' || area || ', ' || time || ', ' || sex
-           || ': value ' || coalesce(value::VARCHAR, 'none') || ', status ' || status
+    SELECT concat_ws(', ', 'indicator ' || {indicator}, {area_type} || ' ' || {area}, {time}, {sex})
+           || ': value ' || {value} || ', status ' || {status}
            || CASE WHEN lower95 IS NULL AND upper95 IS NULL THEN ''
-              ELSE ', interval ' || coalesce(lower95::VARCHAR, 'none') || ' to ' || coalesce(upper95::VARCHAR, 'none')
+              ELSE ', interval ' || {lower95} || ' to ' || {upper95}
               END
     FROM observations WHERE rowid IN (SELECT rowid FROM failing)
     ORDER BY indicator, area_type, area, time, sex LIMIT ?
-"""
+""".format(**{name: f"coalesce({name}::VARCHAR, 'none')" for name in _TOLD})
 
 
 def run_checks(

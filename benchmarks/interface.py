@@ -88,8 +88,8 @@ def questions(cube: duckdb.DuckDBPyConnection) -> list[Question]:
             "one indicator, one year, all areas",
             f"/api/v1/data.json?indicator={one}&time={year}",
             [
-                f"/api/v1/data.json?indicator={number}&time={time}{order}"
-                for order in ("", f"&measure={orders[0]}")
+                f"/api/v1/data.json?indicator={number}&time={time}{further}"
+                for further in ("", f"&measure={orders[0]}")
                 for time in years[::-1]
                 for number in numbers
                 if (number, time) != (one, year)

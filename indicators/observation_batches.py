@@ -27,6 +27,7 @@ _Rows = NDArray[Any]
 _Span = tuple[int, int]
 # Where the rows of one year and area type of an indicator lie: year, number of the type, span.
 _Place = tuple[int, int, int, int]
+_AREA, _SPAN = ("area_type", "area"), ("first", "end")
 # Times are years of four digits.
 _YEARS = 10_000
 # The number of a code that no row has.
@@ -44,28 +45,32 @@ class ObservationBatches:
             self._places, by_area = about["by_indicator"], about["by_area"]
         self._words = {name: pa.array(codes, pa.string()) for name, codes in self._codes.items()}
         self._numbers = {name: {code: place for place, code in enumerate(codes)} for name, codes in self._codes.items()}
-        starts, ends = runs(self._places[:, 0])
-        numbers = self._places[starts, 0].tolist()
+        starts, ends = runs(self._places["indicator"])
+        numbers = self._places["indicator"][starts].tolist()
         self._indicators = dict(zip(numbers, map(slice, starts.tolist(), ends.tolist()), strict=True))
-        self._areas: dict[tuple[int, int], _Span] = {(kind, area): (*span,) for kind, area, *span in by_area.tolist()}
+        self._areas: dict[tuple[int, int], _Span] = {
+            (kind, area): (first, end) for kind, area, first, end in _columns(by_area, *_AREA, *_SPAN)
+        }
 
     @staticmethod
     def lie_in(directory: Path) -> bool:
         """Whether the release in ``directory`` has such files."""
-        return (directory / BATCHES).is_file()
+        return all((directory / name).is_file() for name in (BY_INDICATOR, BY_AREA, BATCHES))
 
     def rows(self, query: BulkQuery, columns: Sequence[str] = COLUMNS) -> pa.Table:
         """The observations asked for, in the order of :data:`~indicators.queries.bulk_observations.ORDER`; the
         ``columns`` are of :data:`~indicators.queries.bulk_observations.COLUMNS`, the key among them, their codes as
         dictionaries."""
-        found = _one_after_another(self._by_indicator.empty, self._found(query))
-        if query.by_areas and len(query.areas) > 1:
+        parts = [*self._found(query)]
+        if query.by_areas and len(parts) > 1:
+            found = np.concatenate(parts)
             # Not by brackets here and below, which take twenty times as long for rows of many columns.
             found = found.take(np.lexsort([found[name] for name in reversed(ORDER)]))
             if query.ends:
                 # So far the ends of each area's rows; those of all of them are among them.
                 found = found.take(_of_times(found["indicator"], found["time"], query))
-        return pa.table([self._column(found, name) for name in columns], names=columns)
+            parts = [found]
+        return pa.table([self._column(parts or [self._by_indicator.empty], name) for name in columns], names=columns)
 
     def count(self, query: BulkQuery) -> int:
         """How many rows :meth:`rows` gives, without holding them all where it can be told from each batch by itself."""
@@ -82,19 +87,18 @@ class ObservationBatches:
     def _found(self, query: BulkQuery) -> Iterator[_Rows]:
         """The rows of each indicator in their order; or of each area, and of several the ends of its own."""
         if query.by_areas:
-            for area in sorted(query.areas):
+            for area in sorted({*query.areas}):
                 if span := self._areas.get(self._numbers_of(area)):
                     yield self._of_area(self._by_area.rows([span]), query)
         else:
-            for indicator in sorted(query.indicators):
+            for indicator in sorted({*query.indicators}):
                 if places := self._places_of(indicator):
                     yield self._of_indicator(places, query)
 
     def _places_of(self, indicator: int) -> list[_Place]:
         """The places of an indicator, by year and area type."""
         own = self._indicators.get(indicator)
-        found: list[_Place] = [] if own is None else self._places[own, 1:].tolist()
-        return found
+        return [] if own is None else [*_columns(self._places[own], "time", "area_type", *_SPAN)]
 
     def _of_area(self, rows: _Rows, query: BulkQuery) -> _Rows:
         indicator, time = rows["indicator"], rows["time"]
@@ -157,12 +161,13 @@ class ObservationBatches:
         # The codes are numbered in alphabetical order.
         for name in ("area", "sex"):
             place = place * len(self._codes[name]) + rows[name]
-        # Numbers of two bytes are sorted in one pass.
+        # Numbers of two bytes are sorted without comparing them.
         short = place.astype(np.uint16) if place.size and place.max() < 1 << 16 else place
         return np.argsort(short, kind="stable")
 
-    def _column(self, rows: _Rows, name: str) -> pa.Array:
-        values = np.ascontiguousarray(rows[name])
+    def _column(self, parts: Sequence[_Rows], name: str) -> pa.Array:
+        # One after another by column: whole rows would be held twice.
+        values = np.concatenate([part[name] for part in parts])
         if name in CODED:
             return pa.DictionaryArray.from_arrays(values, self._words[name])
         if values.dtype.kind == "f" and np.isnan(values).any():
@@ -204,9 +209,9 @@ class _File:
         return read
 
 
-def _one_after_another(empty: _Rows, parts: Iterable[_Rows]) -> _Rows:
-    found = [*parts]
-    return found[0] if len(found) == 1 else np.concatenate([empty, *found])
+def _columns(rows: _Rows, *names: str) -> Iterator[Any]:
+    """Some columns of each row, as Python's objects."""
+    return zip(*(rows[name].tolist() for name in names), strict=True)
 
 
 def _of_times(indicator: NDArray[np.int32], time: NDArray[np.int16], query: BulkQuery) -> NDArray[np.int64]:

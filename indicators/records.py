@@ -129,7 +129,7 @@ class ObservationQuery:
     times: Sequence[int] = ()
 
 
-# So many indicators are read as quickly as one area, of which there is more.
+# So many indicators are read as quickly as one area, which has more rows: of one year more of them, of all years fewer.
 _INDICATORS_FOR_AN_AREA = 8
 
 

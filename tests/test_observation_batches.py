@@ -24,13 +24,17 @@ from indicators.release.make import make_release
 from indicators.sources.simulated import simulate
 from indicators.tables import AREA_TYPES, SEXES, Tables
 
-SOME = dict(list(reference.indicators().items())[:20])
+SOME = dict(list(reference.indicators().items())[:30])
 # Of each area type one that the simulated figures have and, as the last, one that nobody has.
 PLACES = [("country", "FI"), ("county", "20"), ("county", "90"), ("collaborative_area", "YTA1"), ("county", "77")]
 QUERIES = st.builds(
     BulkQuery,
-    # From one, read from its own batch, to so many that one area is the shorter way; some are not in the release.
-    indicators=st.sets(st.sampled_from([*SOME, 1, 99_999]), min_size=1).map(sorted).map(tuple),
+    # From one, read from its own batches, to so many that one area is the shorter way; some are not in the release.
+    indicators=st.one_of(
+        st.sets(st.sampled_from([*SOME, 1, 99_999]), min_size=1).map(sorted).map(tuple),
+        # So many that up to three areas are.
+        st.just(tuple(sorted([*SOME, 1, 99_999]))),
+    ),
     times=st.sets(st.integers(2000, 2026), max_size=4).map(sorted),
     latest=st.booleans(),
     earliest=st.booleans(),
@@ -125,6 +129,7 @@ def test_ends_are_each_indicators_own_among_all_areas_named(tables: Callable[...
 def test_a_release_made_before_there_were_batches_gives_the_same(release: Path, cube: Cube, tmp_path: Path) -> None:
     shutil.copy(release / CUBE, tmp_path / CUBE)
     older = Cube(tmp_path / CUBE)
+    assert cube.has_batches and not older.has_batches
     for ends, areas in itertools.product((False, True), ((), (("county", "20"),))):
         query = BulkQuery(tuple(SOME), (2015, 2018), latest=ends, areas=areas)
         assert sliced(older, query).equals(sliced(cube, query))
@@ -161,12 +166,23 @@ def test_no_more_is_read_than_the_years_asked_for(release: Path, cube: Cube, mon
         return pread(file, length, place)
 
     monkeypatch.setattr(os, "pread", noted)
-    one, *others = ObservationBatches(release).periods(SOME)[next(iter(SOME))]
+    number = next(iter(SOME))
+    one, *others = ObservationBatches(release).periods(SOME)[number]
     bytes_of_a_row = np.load(release / BY_INDICATOR, mmap_mode="r").dtype.itemsize
-    for years in ([one], others, [one, *others], []):
-        rows = cube.bulk_observations(BulkQuery((next(iter(SOME)),), years))
-        assert sum(read) == rows.num_rows * bytes_of_a_row
-        assert len(read) == bool(years), "rows that lie one behind the other are read at once"
+    everything = [one, *others]
+    for query, reads in (
+        (BulkQuery((number,), [one]), 1),
+        # Rows that lie one behind the other are read at once.
+        (BulkQuery((number,), others), 1),
+        (BulkQuery((number,), everything), 1),
+        (BulkQuery((number,), []), 0),
+        (BulkQuery((number,), (), latest=True), 1),
+        (BulkQuery((number,), (), latest=True, earliest=True), 2),
+        (BulkQuery((number,), [one], area_types=("county",)), 1),
+        (BulkQuery((number,), everything, area_types=("county",)), len(everything)),
+    ):
+        rows = cube.bulk_observations(query)
+        assert (sum(read), len(read)) == (rows.num_rows * bytes_of_a_row, reads)
         read.clear()
 
 

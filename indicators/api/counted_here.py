@@ -16,9 +16,6 @@ class CountedHere:
         self._looks_at = 0.0
         self._lock = threading.Lock()
 
-    def __len__(self) -> int:
-        return len(self._windows)
-
     def incr(self, key: str, expiry: int) -> int:
         """Count one, in a window of ``expiry`` seconds where none is open; the count of the window."""
         now = time.time()

@@ -27,6 +27,7 @@ _ROW = np.dtype(
         *((name, "<u2") for name in CODED),
     ]
 )
+_MOST_CODES = 1 << 16
 # A code is kept as a small number beside one list of the codes, in alphabetical order.
 _CODES = "CREATE TYPE {name}_code AS ENUM (SELECT DISTINCT {name} FROM cube.observation ORDER BY ALL)"
 _SELECTED = ", ".join(f"{name}::{name}_code AS {name}" if name in CODED else name for name in COLUMNS)
@@ -37,7 +38,7 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
     """Write the files of a release whose cube is finished into ``directory``; gives them by name.
 
     Needs memory for the rows of the longest indicator or area. Raises ``OSError`` or ``duckdb.Error`` where the disk is
-    full or can't be written.
+    full or can't be written, ``ValueError`` for rows that checks keep out of a release.
     """
     files = {name: directory / name for name in (BY_INDICATOR, BY_AREA, BATCHES)}
     with duckdb.connect() as connection:
@@ -47,6 +48,8 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
         for name in CODED:
             connection.execute(_CODES.format(name=name))
             found = connection.sql(f"SELECT unnest(enum_range(NULL::{name}_code))").fetchall()
+            if len(found) > _MOST_CODES:
+                raise ValueError(f"{len(found)} different codes of {name}; there is room for {_MOST_CODES}")
             codes[name] = np.array([code for (code,) in found], str)
         # What is asked for most lies together: a year of an indicator, and in it an area type.
         by_indicator = _write(connection, files[BY_INDICATOR], "observation", ("indicator",), ("time", "area_type"))
@@ -57,15 +60,19 @@ def write_batches(cube_file: Path, directory: Path) -> dict[str, Path]:
 
 def _write(
     connection: duckdb.DuckDBPyConnection, file: Path, table: str, key: Sequence[str], within: Sequence[str] = ()
-) -> NDArray[np.uint32]:
-    """Write the rows of a table that lies in the order of ``key``, and of each key those ``within`` together; where
-    each batch lies: a row with the numbers of key and ``within``, the first row, the row after the last."""
+) -> NDArray[Any]:
+    """Write the rows of a table that lies in the order of ``key``, and of each key those ``within`` together.
+
+    Where each batch lies, as an array of rows: the numbers of key and ``within`` by name, the ``first`` row, and as
+    ``end`` that after the last.
+    """
     ((count,),) = connection.sql("SELECT count(*) FROM cube.observation").fetchall()
     # DuckDB gives rows as they lie.
     reader = connection.sql(f"SELECT {_SELECTED} FROM cube.{table}").to_arrow_reader(_ROWS_AT_A_TIME)
     about = {"descr": npy.dtype_to_descr(_ROW), "fortran_order": False, "shape": (count,)}
     names = (*key, *within)
-    places = [np.empty((0, len(names) + 2), np.uint32)]
+    place = np.dtype([*((name, _ROW[name]) for name in names), ("first", "<u4"), ("end", "<u4")])
+    places = [np.empty(0, place)]
     written = 0
     with file.open("wb") as target:
         npy.write_array_header_1_0(target, about)
@@ -74,13 +81,18 @@ def _write(
             rows = rows.take(np.lexsort([rows[name] for name in reversed(names)]))
             target.write(rows.tobytes())
             starts, ends = runs(*(rows[name] for name in names))
-            place = [*(rows[name][starts] for name in names), written + starts, written + ends]
-            places.append(np.column_stack(place).astype(np.uint32))
+            found = np.empty(len(starts), place)
+            for name in names:
+                found[name] = rows[name][starts]
+            found["first"], found["end"] = written + starts, written + ends
+            places.append(found)
             written += len(rows)
     return np.concatenate(places)
 
 
 def _rows(batch: pa.RecordBatch) -> NDArray[Any]:
+    if any(batch.column(name).null_count for name in (*CODED, "indicator", "time")):
+        raise ValueError("an observation lacks a part of its key, its status or the method of its interval")
     rows = np.empty(batch.num_rows, _ROW)
     for name in COLUMNS:
         rows[name] = numbers_of(batch.column(name))

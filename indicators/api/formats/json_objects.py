@@ -37,6 +37,8 @@ def objects_of_few(table: pa.Table) -> memoryview:
         before += orjson.dumps(name) + b":"
         end = b"," if place < table.num_columns else b"},"
         column = whole(table[name])
+        if isinstance(column, pa.DictionaryArray) and len(column.dictionary) > table.num_rows:
+            column = column.dictionary_decode()
         if isinstance(column, pa.DictionaryArray) and not column.null_count:
             words = [before + orjson.dumps(word) + end for word in column.dictionary.to_pylist()]
             pieces.append([words[code] for code in column.indices.to_numpy().tolist()])

@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from indicators.language import LANGUAGES
 
@@ -129,6 +128,9 @@ def write_tables(tables: Tables, directory: Path) -> None:
 
     Observations that come as a reader are used up; each of its batches becomes row groups of the file.
     """
+    # Here and below: a server, which needs neither, would take 9 MB more for it.
+    import pyarrow.parquet as pq
+
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "provenance.json").unlink(missing_ok=True)
     for name, schema in SCHEMAS.items():
@@ -147,6 +149,8 @@ def read_tables(directory: Path, *, stream: bool = False) -> Tables:
     ``stream`` gives the observations as a reader, in the order in which they were written, and holds only a few
     batches of them in memory at a time.
     """
+    import pyarrow.parquet as pq
+
     provenance = directory / "provenance.json"
     if not provenance.is_file():
         raise FileNotFoundError(f"{directory} holds no complete tables; run harvest or simulate first")

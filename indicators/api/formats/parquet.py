@@ -3,7 +3,6 @@
 import io
 
 import orjson
-import pyarrow.parquet as pq
 
 from indicators.api.data import DataAnswer
 from indicators.api.explanations import citation
@@ -16,6 +15,9 @@ def write(answer: DataAnswer) -> bytes:
     The metadata of the file hold ``release``, ``updated``, ``source``, ``licence``, ``simulated`` (``true`` or
     ``false``), ``citation``, and ``indicators`` as JSON.
     """
+    # It takes 9 MB, which a process that is never asked for it does without.
+    import pyarrow.parquet as pq
+
     summary = release_summary(answer.cube.release)
     texts = {name: value if isinstance(value, str) else orjson.dumps(value) for name, value in summary.items()}
     texts |= {"citation": citation(answer, answer.parameters.language), "indicators": orjson.dumps(answer.described())}

@@ -121,8 +121,8 @@ SET_CHECKS: tuple[SetCheck, ...] = (
     SetCheck(
         "known_units",
         """
-        SELECT 'indicator ' || indicator || ' has no known unit: ' || unit FROM indicators
-        WHERE NOT list_contains(?, unit)
+        SELECT 'indicator ' || indicator || ' has no known unit: ' || coalesce(unit, 'none') FROM indicators
+        WHERE NOT coalesce(list_contains(?, unit), false)
         """,
         (list(reference.units()),),
     ),

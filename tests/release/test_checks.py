@@ -251,9 +251,10 @@ def test_an_indicator_without_a_title_in_any_language_stops_the_release(make: Ma
     assert make([GOOD], indicators=[{**untitled, "title_en": "Something"}]).counts["indicator"] == 1
 
 
-def test_an_indicator_of_an_unknown_unit_stops_the_release(make: Make) -> None:
+@pytest.mark.parametrize("unit", ["furlongs", None])
+def test_an_indicator_of_an_unknown_unit_stops_the_release(make: Make, unit: str | None) -> None:
     with pytest.raises(ChecksFailedError) as stopped:
-        make([GOOD], indicators=[{"indicator": 181, "unit": "furlongs"}])
+        make([GOOD], indicators=[{"indicator": 181, "unit": unit}])
     assert failed_of(stopped) == {"known_units": 1}
 
 

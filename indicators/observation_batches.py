@@ -44,7 +44,7 @@ class ObservationBatches:
             # Left as an array: of fifty million observations there are half a million.
             self._places, by_area = about["by_indicator"], about["by_area"]
         self._words = {name: pa.array(codes, pa.string()) for name, codes in self._codes.items()}
-        self._numbers = {name: {code: place for place, code in enumerate(codes)} for name, codes in self._codes.items()}
+        self._numbers = {name: {code: place for place, code in enumerate(self._codes[name])} for name in _AREA}
         starts, ends = runs(self._places["indicator"])
         numbers = self._places["indicator"][starts].tolist()
         self._indicators = dict(zip(numbers, map(slice, starts.tolist(), ends.tolist()), strict=True))
@@ -106,7 +106,7 @@ class ObservationBatches:
         # Looked up once for each run, of which there is one for each indicator.
         wanted = np.repeat(np.isin(indicator[starts], query.indicators), ends - starts)
         if query.sexes:
-            wanted &= self._is_one_of(rows, "sex", query.sexes)
+            wanted &= self._is_of_sex(rows, query.sexes)
         places = np.flatnonzero(wanted)
         return rows.take(places[_of_times(indicator[places], time[places], query)])
 
@@ -126,6 +126,7 @@ class ObservationBatches:
         rows = self._by_indicator.rows((first, end) for _, first, end in read)
         if is_sifted:
             rows = rows.take(np.flatnonzero(self._is_wanted(rows, query)))
+        if every:
             rows = rows.take(_of_times(rows["indicator"], rows["time"], query))
         is_one_year = not read or read[0][0] == read[-1][0]
         return rows if is_one_year else rows.take(self._order(rows))
@@ -136,12 +137,12 @@ class ObservationBatches:
         if query.areas:
             wanted &= self._is_area(rows, query.areas)
         if query.sexes:
-            wanted &= self._is_one_of(rows, "sex", query.sexes)
+            wanted &= self._is_of_sex(rows, query.sexes)
         return wanted
 
-    def _is_one_of(self, rows: _Rows, column: str, codes: Sequence[str]) -> NDArray[np.bool_]:
-        known = np.isin(self._codes[column], codes)
-        return np.asarray(known[rows[column]])
+    def _is_of_sex(self, rows: _Rows, sexes: Sequence[str]) -> NDArray[np.bool_]:
+        known = np.isin(self._codes["sex"], sexes)
+        return np.asarray(known[rows["sex"]])
 
     def _is_area(self, rows: _Rows, areas: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
         known = np.zeros((len(self._codes["area_type"]), len(self._codes["area"])), bool)

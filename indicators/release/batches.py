@@ -77,8 +77,9 @@ def _write(
     with file.open("wb") as target:
         npy.write_array_header_1_0(target, about)
         for rows in _of_whole_keys(map(_rows, reader), key):
-            # What is not named stays in the order in which it lies.
-            rows = rows.take(np.lexsort([rows[name] for name in reversed(names)]))
+            if within:
+                # What is not named stays in the order in which it lies.
+                rows = rows.take(np.lexsort([rows[name] for name in reversed(names)]))
             target.write(rows.tobytes())
             starts, ends = runs(*(rows[name] for name in names))
             found = np.empty(len(starts), place)
